@@ -1,0 +1,61 @@
+"""Everything that can go wrong, as one tree.
+
+    ReportedlyError
+    ├── InputError            an input cannot be read
+    │   ├── MissingInput      no such file, folder or page
+    │   ├── UnreadableInput   it is there, but it is not text (binary, an archive, an encoding that does not hold)
+    │   ├── EmptyInput        it holds no text to read
+    │   └── FetchError        a URL did not answer with a page
+    ├── UsageError            the call's own words are off
+    ├── MissingExtra          an optional part is not installed; the message gives the install line
+    └── ModelError            the reader model is missing or damaged
+
+A message says what happened, to which input, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class ReportedlyError(Exception):
+    """The root: catch this to catch everything that reportedly raises on purpose."""
+
+
+class InputError(ReportedlyError):
+    """An input cannot be read. `name` is what the user called it."""
+
+    def __init__(self, name: str, problem: str, advice: str = "") -> None:
+        self.name = name
+        self.problem = problem
+        self.advice = advice
+        super().__init__(f"{name}: {problem}" + (f" {advice}" if advice else ""))
+
+
+class MissingInput(InputError):
+    """No such file, folder or page."""
+
+
+class UnreadableInput(InputError):
+    """The input is there, but it is not text."""
+
+
+class EmptyInput(InputError):
+    """The input holds no text to read."""
+
+
+class FetchError(InputError):
+    """A URL did not answer with a page."""
+
+
+class UsageError(ReportedlyError):
+    """The call's own words are off."""
+
+
+class MissingExtra(ReportedlyError):
+    """An optional part is not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part. Install it with: pip install 'reportedly[{extra}]'")
+
+
+class ModelError(ReportedlyError):
+    """The reader model is missing or damaged."""
