@@ -1,0 +1,92 @@
+"""A document as HTML: every character as published, with the words of each attribution marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from urllib.parse import quote
+
+from reportedly.document import Role
+from reportedly.export.outline import number
+from reportedly.export.segments import Mark, Segment, Stretch, marks, segments, stretches
+from reportedly.ledger import Ledger
+
+# What HTML cannot hold: a parser drops or replaces NUL, and half a surrogate pair has no encoding.
+UNCARRIED = re.compile("[\x00\ud800-\udfff]")
+SHADES = 4
+TAGS: dict[Role, str] = {"headline": "h2"}
+LETTERS = {"source": "s", "cue": "q", "content": "c"}
+
+
+def carried(html: str) -> str:
+    """`html` with each character that no web page can carry replaced by U+FFFD, one for one."""
+    return UNCARRIED.sub("\ufffd", html)
+
+
+def marked(ledger: Ledger, *, anchors: bool = True) -> str:
+    """The document as a run of HTML blocks whose text content is the document's text.
+
+    Each marked piece lists in `data-m` the attributions it belongs to, innermost first: the index in the ledger and
+    `s`, `q` or `c` for source, cue or content. With `anchors` each attribution's number stands at its first character
+    as a link to its card; the number is drawn by the style sheet, so that it is no part of the text.
+    """
+    text = ledger.document.text
+    blocks = stretches(text, ledger.blocks)
+    pieces = segments(marks(ledger.attributions, len(text)), len(text), (block.span.end for block in blocks))
+    numbers = _Numbers(ledger) if anchors else None
+    html: list[str] = []
+    at = 0
+    for block in blocks:
+        inner: list[str] = []
+        while at < len(pieces) and pieces[at].span.end <= block.span.end:
+            inner.append(_piece(pieces[at], text, numbers))
+            at += 1
+        html.append(_block(block, inner))
+    return "".join(html)
+
+
+class _Numbers:
+    """Hands out each attribution's numbered link once, at its first character."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.attributions = ledger.attributions
+        self.given: set[int] = set()
+
+    def link(self, index: int) -> str:
+        if index in self.given:
+            return ""
+        self.given.add(index)
+        attribution = self.attributions[index]
+        name = escape(number(attribution))
+        address = escape(quote(attribution.id, errors="replace"))
+        return f'<a class="n" id="t{index}" href="#{address}" data-n="{name}" aria-label="Attribution {name}"></a>'
+
+
+def _block(block: Stretch, inner: Iterable[str]) -> str:
+    words = "".join(inner)
+    if block.role is None:
+        return f'<span class="gap">{words}</span>'
+    tag = TAGS.get(block.role, "p")
+    return f'<{tag} class="b {block.role}" dir="auto">{words}</{tag}>'
+
+
+def _piece(segment: Segment, text: str, numbers: _Numbers | None) -> str:
+    words = escape(segment.span.of(text)).replace("\r", "&#13;")
+    if not segment.marks:
+        return words
+    links = "".join(numbers.link(mark.index) for mark in reversed(segment.opens)) if numbers else ""
+    belongs = " ".join(f"{mark.index}{LETTERS[mark.part]}" for mark in segment.marks)
+    html = f'<span class="m{_classes(segment.marks)}" data-m="{belongs}">{words}</span>'
+    for kind, edge in (("z", segment.closes), ("o", segment.opens)):
+        for mark in edge:
+            if mark.part == "content":
+                html = f'<span class="{kind}" data-e="{mark.index}">{html}</span>'
+    return links + html
+
+
+def _classes(found: tuple[Mark, ...]) -> str:
+    parts = {mark.part for mark in found}
+    inside = len({mark.index for mark in found if mark.part == "content"})
+    shade = f" c{min(inside, SHADES)}" if inside else ""
+    return (" s" if "source" in parts else "") + (" q" if "cue" in parts else "") + shade

@@ -1,0 +1,106 @@
+"""Spans that cross and overlap, cut into flat pieces that each know whom they belong to."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from reportedly.document import Block, Role, Span
+from reportedly.export.outline import outline
+from reportedly.ledger import Attribution
+
+Part = Literal["source", "cue", "content"]
+
+
+class Mark(NamedTuple):
+    """One span of one attribution. Marks sort innermost first: the most deeply nested, then the shortest."""
+
+    outwards: int
+    length: int
+    index: int
+    part: Part
+    span: Span
+
+
+class Segment(NamedTuple):
+    """A stretch of text under the same marks throughout; `opens` and `closes` are those that start and end with it."""
+
+    span: Span
+    marks: tuple[Mark, ...]
+    opens: tuple[Mark, ...]
+    closes: tuple[Mark, ...]
+
+
+class Stretch(NamedTuple):
+    """A block of the page, or with the role `None` the white space between two blocks."""
+
+    role: Role | None
+    span: Span
+
+
+def marks(attributions: Sequence[Attribution], length: int) -> list[Mark]:
+    """Every span of every attribution, clipped to a text of `length` characters; spans that hold nothing left out."""
+    found = []
+    for index, depth, _ in outline(attributions):
+        attribution = attributions[index]
+        parts: tuple[tuple[Part, tuple[Span, ...]], ...] = (
+            ("source", attribution.source),
+            ("cue", attribution.cue),
+            ("content", attribution.content),
+        )
+        for part, spans in parts:
+            for span in spans:
+                start, end = max(0, span[0]), min(length, span[1])
+                if start < end:
+                    found.append(Mark(-depth, end - start, index, part, Span(start, end)))
+    return found
+
+
+def segments(found: Iterable[Mark], length: int, cuts: Iterable[int] = ()) -> list[Segment]:
+    """The text `[0, length)` cut at both ends of every mark and at `cuts`, without gap or overlap."""
+    starting: dict[int, list[Mark]] = {}
+    ending: dict[int, list[Mark]] = {}
+    for mark in found:
+        starting.setdefault(mark.span.start, []).append(mark)
+        ending.setdefault(mark.span.end, []).append(mark)
+    edges = sorted({0, length, *starting, *ending, *(cut for cut in cuts if 0 < cut < length)})
+    open_marks: list[Mark] = []
+    pieces = []
+    for start, end in pairwise(edges):
+        for mark in ending.get(start, ()):
+            open_marks.remove(mark)
+        opens = sorted(starting.get(start, ()))
+        for mark in opens:
+            insort(open_marks, mark)
+        pieces.append(Segment(Span(start, end), tuple(open_marks), tuple(opens), tuple(sorted(ending.get(end, ())))))
+    return pieces
+
+
+def stretches(text: str, blocks: Sequence[Block]) -> list[Stretch]:
+    """The whole text as blocks in reading order with the white space between them.
+
+    Words outside every block are body, a line each; a block that overlaps the one before it loses what they share.
+    """
+    found: list[Stretch] = []
+    at = 0
+    for role, span in sorted(blocks, key=lambda block: block.span):
+        start, end = max(at, span[0]), min(len(text), span[1])
+        if start < end:
+            found.extend(_between(text, at, start))
+            found.append(Stretch(role, Span(start, end)))
+            at = end
+    found.extend(_between(text, at, len(text)))
+    return found
+
+
+def _between(text: str, start: int, end: int) -> Iterable[Stretch]:
+    at = start
+    for line in text[start:end].splitlines(keepends=True):
+        words = len(line.rstrip())
+        if words:
+            yield Stretch("body", Span(at, at + words))
+        if words < len(line):
+            yield Stretch(None, Span(at + words, at + len(line)))
+        at += len(line)
