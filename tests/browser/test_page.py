@@ -1,0 +1,265 @@
+"""The page in a real browser: pointing, keys, addresses, small screens, hostile text."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from export.ledgers import mill
+from reportedly.document import Document, Span
+from reportedly.export.page import page
+from reportedly.ledger import Attribution, Ledger
+
+pytestmark = pytest.mark.browser
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
+DRIVER = shutil.which("chromedriver")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-prefers-reduced-motion",
+)
+CHOSEN = "return [...document.querySelectorAll('#ledger .chosen')].map(card => card.id)"
+LIT = "return [...document.querySelectorAll('#document .on-%s')].map(piece => piece.textContent).join('')"
+IN_VIEW = """
+const box = document.querySelector(arguments[0]).getBoundingClientRect();
+const frame = document.querySelector(arguments[1]).getBoundingClientRect();
+return box.top >= Math.max(0, frame.top) - 1 && box.top < Math.min(innerHeight, frame.bottom);
+"""
+PIECE = """
+return [...document.querySelectorAll('[data-m]')].find(piece => piece.textContent.includes(arguments[0]));
+"""
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    if not BROWSER or not DRIVER:
+        pytest.skip(f"the page was NOT tried in a browser: chromium is {BROWSER}, chromedriver is {DRIVER}")
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = BROWSER
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    for argument in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(argument)
+    found = webdriver.Chrome(options=options, service=Service(DRIVER))
+    yield found
+    found.quit()
+
+
+@pytest.fixture
+def opened(driver: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Opens a ledger's page in a window of a given size; afterwards nothing may have been complained of."""
+
+    def opener(ledger: Ledger, address: str = "", width: int = 1440, height: int = 900) -> Any:
+        file = tmp_path / "page.html"
+        file.write_text(page(ledger), encoding="utf-8", newline="")
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 800}
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        driver.get("about:blank")
+        driver.get(file.as_uri() + address)
+        return driver
+
+    yield opener
+    assert driver.get_log("browser") == []
+
+
+def click(driver: Any, css: str) -> None:
+    from selenium.webdriver.common.by import By
+
+    driver.find_element(By.CSS_SELECTOR, css).click()
+
+
+def press(driver: Any, *keys: str) -> None:
+    from selenium.webdriver import ActionChains
+
+    for key in keys:
+        ActionChains(driver).send_keys(key).perform()
+
+
+def eventually(check: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 3
+    while not check():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_a_card_lights_up_its_words_and_brings_them_into_view(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    driver.execute_script("document.getElementById('a33').scrollIntoView()")
+    click(driver, "#a33 .pick")
+    assert driver.execute_script(CHOSEN) == ["a33"]
+    assert driver.execute_script(LIT % "s") == "The board"
+    assert driver.execute_script(LIT % "q") == "insists"
+    assert driver.execute_script(LIT % "c") == "that no offer has been received"
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, "#document .on", "#document")))
+    assert driver.current_url.endswith("#a33")
+
+
+def test_marked_words_choose_their_card_and_bring_it_into_view(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    words = driver.execute_script(PIECE, "that no offer has been received")
+    words.click()
+    assert driver.execute_script(CHOSEN) == ["a33"]
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, "#a33", "#ledger")))
+
+
+def test_the_innermost_comes_first_and_further_clicks_go_outwards(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    words = driver.execute_script(PIECE, "a matter of weeks")
+    seen = []
+    for _ in range(4):
+        words.click()
+        seen += driver.execute_script(CHOSEN)
+    assert seen == ["a8", "a7", "a6", "a8"]
+
+
+def test_keys_walk_the_ledger_choose_and_clear(opened: Callable[..., Any]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(mill())
+    press(driver, "j", "j", "j", "k")
+    assert driver.execute_script(CHOSEN) == ["a2"]
+    press(driver, Keys.ARROW_DOWN)
+    assert driver.execute_script(CHOSEN) == ["a3"]
+    press(driver, Keys.TAB, Keys.TAB, Keys.ENTER)
+    assert driver.execute_script(CHOSEN) == ["a4"]
+    assert driver.execute_script("return document.activeElement.getAttribute('aria-current')") == "true"
+    press(driver, Keys.ESCAPE)
+    assert driver.execute_script(CHOSEN) == []
+    assert driver.execute_script(LIT % "c") == ""
+    assert "#" not in driver.current_url
+
+
+def test_a_number_in_the_text_can_be_chosen_with_the_keyboard(opened: Callable[..., Any]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(mill())
+    driver.execute_script("document.getElementById('t6').focus()")
+    press(driver, Keys.ENTER)
+    assert driver.execute_script(CHOSEN) == ["a7"]
+    assert "a member of the family" in driver.execute_script("return document.getElementById('spoken').textContent")
+
+
+def test_letter_keys_can_be_switched_off(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    click(driver, "summary")
+    click(driver, "#letters")
+    press(driver, "j")
+    assert driver.execute_script(CHOSEN) == []
+
+
+def test_the_cards_of_a_denial_lead_to_what_it_denies(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    click(driver, "#a2 .notes a")
+    assert driver.execute_script(CHOSEN) == ["a6"]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_an_address_chooses_its_attribution(opened: Callable[..., Any], width: int) -> None:
+    driver = opened(mill(), "#a41", width)
+    assert driver.execute_script(CHOSEN) == ["a41"]
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, "#document .on", "#document")))
+
+
+@pytest.mark.parametrize("address", ["#a999", "#%E0%A4%A", "#document", "#"])
+def test_an_address_that_leads_nowhere_does_no_harm(opened: Callable[..., Any], address: str) -> None:
+    assert opened(mill(), address).execute_script(CHOSEN) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 800, 801, 1440])
+def test_nothing_sticks_out_sideways(opened: Callable[..., Any], width: int) -> None:
+    driver = opened(mill(), "#a8", width, 844)
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_phone_the_card_comes_up_from_below(opened: Callable[..., Any]) -> None:
+    driver = opened(mill(), "", 390, 844)
+    words = driver.execute_script(PIECE, "an ambulance was called")
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", words)
+    words.click()
+    sheet = "return document.getElementById('sheet').getBoundingClientRect()"
+    assert "Unconfirmed reports" in driver.execute_script("return document.getElementById('sheet').innerText")
+    assert driver.execute_script(sheet)["bottom"] <= 845
+    covered = "const lit = document.querySelector('#document .on').getBoundingClientRect(); "
+    assert eventually(
+        lambda: bool(driver.execute_script(covered + "return lit.bottom <= (() => {" + sheet + "})().top"))
+    )
+    click(driver, "[data-go='1']")
+    assert driver.execute_script(CHOSEN) == ["a39"]
+    click(driver, "[data-go='0']")
+    assert driver.execute_script(CHOSEN) == []
+    assert not driver.execute_script("return document.getElementById('sheet').checkVisibility()")
+
+
+def test_the_browser_shows_every_character(opened: Callable[..., Any]) -> None:
+    text = "A\r\nB\rC\x0b\x0c\x01\x7f\x85\u2028\ufeff\u202e<b>&amp; \U0001f600 \u05e9\u05dc\u05d5\u05dd\n\n  D\t.\n"
+    hostile = "</script><img src=x onerror=alert(1)>"
+    attribution = Attribution(id="a1", source=(Span(0, 5),), cue=(), content=(Span(4, 20),))
+    driver = opened(Ledger(Document(text + hostile + "\x00\ud800"), (), (attribution,)))
+    shown = driver.execute_script("return document.querySelector('.text').textContent")
+    assert shown == text + hostile + "\ufffd\ufffd"
+    assert driver.execute_script("return document.images.length") == 0
+
+
+def test_without_script_cards_and_numbers_still_lead_to_each_other(opened: Callable[..., Any]) -> None:
+    driver = opened(Ledger(Document("."), (), ()))
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        opened(mill())
+        click(driver, "#a3 .pick")
+        assert driver.current_url.endswith("#t2")
+        click(driver, "#t2")
+        assert driver.current_url.endswith("#a3")
+    finally:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+LUMINANCE = """
+const parse = colour => colour.match(/[\\d.]+/g).map(Number);
+const over = (top, under) => { const a = top.length > 3 ? top[3] : 1;
+  return [0, 1, 2].map(n => top[n] * a + under[n] * (1 - a)); };
+const ground = element => { const found = []; for (let e = element; e; e = e.parentElement) {
+  found.push(parse(getComputedStyle(e).backgroundColor)); }
+  return found.reverse().reduce((under, top) => over(top, under), [255, 255, 255]); };
+const light = c => { const [r, g, b] = c.map(v => { v /= 255;
+  return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
+const worst = {};
+document.querySelectorAll('header *, footer *, #document *, #ledger *').forEach(element => {
+  if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) return;
+  const style = getComputedStyle(element);
+  const [a, b] = [light(parse(style.color).slice(0, 3)), light(ground(element))];
+  const contrast = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+  if (contrast < 4.5) worst[element.className || element.tagName] = contrast;
+});
+return worst;
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_words_stand_out_from_their_ground(opened: Callable[..., Any], scheme: str) -> None:
+    driver = opened(mill(), "#a7")
+    driver.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
+    try:
+        dark = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+        assert (int(re.findall(r"\d+", dark)[0]) < 128) == (scheme == "dark")
+        assert driver.execute_script(LUMINANCE) == {}
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

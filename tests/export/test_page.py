@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import lxml.html
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from export.ledgers import mill, nested, put
+from reportedly.document import ROLES, Block, Document, Span
+from reportedly.export.page import notebook_view, page
+from reportedly.ledger import Attribution, Ledger
+
+HOSTILE = (
+    "</script><script>alert(1)</script> <img src=x onerror=alert(1)> said </div></style><!-- {{ 7*7 }} & &amp; ' \""
+)
+
+
+class Pane(HTMLParser):
+    """Reads the document pane of a page: its text, and which characters carry which mark."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.marked: dict[str, set[int]] = {}
+        self.inside = False
+        self.open: list[list[str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "div" and found.get("class") == "text":
+            self.inside = True
+        elif self.inside and tag == "span":
+            self.open.append((found.get("data-m") or "").split())
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div":
+            self.inside = False
+        elif self.inside and tag == "span":
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            for mark in (mark for marks in self.open for mark in marks):
+                self.marked.setdefault(mark, set()).update(range(len(self.text), len(self.text) + len(data)))
+            self.text += data
+
+
+def shown(text: str) -> str:
+    return re.sub("[\x00\ud800-\udfff]", "\ufffd", text)
+
+
+def covered(spans: tuple[Span, ...], length: int) -> set[int]:
+    return {n for start, end in spans for n in range(max(0, start), min(length, end))}
+
+
+def by_lxml(html: str) -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+span = st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: Span(*sorted(pair)))
+some_spans = st.lists(span, max_size=3).map(tuple)
+some_attributions = st.lists(
+    st.tuples(some_spans, some_spans, some_spans, st.sampled_from([None, "a0", "a1", "a2"])), max_size=6
+).map(
+    lambda found: tuple(
+        Attribution(id=f"a{n}", source=source, cue=cue, content=content, parent=parent)
+        for n, (source, cue, content, parent) in enumerate(found)
+    )
+)
+some_blocks = st.lists(st.builds(Block, st.sampled_from(ROLES), span), max_size=4).map(tuple)
+any_text = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"' \n\r\t\x00\ud800\u202e")), max_size=40)
+tame_text = st.text(
+    alphabet=st.one_of(
+        st.characters(exclude_categories=["Cs", "Cc", "Cn"]), st.sampled_from("<>&\"' \n\t\u05d0\u0627")
+    ),
+    max_size=40,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(any_text, some_blocks, some_attributions)
+def test_every_character_and_every_span_is_in_the_pane(
+    text: str, blocks: tuple[Block, ...], attributions: tuple[Attribution, ...]
+) -> None:
+    pane = Pane(page(Ledger(Document(text), blocks, attributions)))
+    assert pane.text == shown(text)
+    for index, attribution in enumerate(attributions):
+        for letter, spans in (("s", attribution.source), ("q", attribution.cue), ("c", attribution.content)):
+            assert pane.marked.get(f"{index}{letter}", set()) == covered(spans, len(text))
+
+
+@settings(deadline=None, max_examples=60)
+@given(tame_text, some_blocks, some_attributions)
+def test_another_parser_reads_the_same_text(
+    text: str, blocks: tuple[Block, ...], attributions: tuple[Attribution, ...]
+) -> None:
+    ledger = Ledger(Document(text), blocks, attributions)
+    for html in (page(ledger), notebook_view(ledger)):
+        (pane,) = by_lxml(html).xpath('//div[@class="text"]')
+        assert pane.text_content() == text
+
+
+def test_the_demo_story_is_shown_whole_and_each_card_says_its_words() -> None:
+    ledger = mill()
+    tree = by_lxml(page(ledger))
+    assert tree.xpath('//div[@class="text"]')[0].text_content() == ledger.document.text
+    cards = {card.get("id"): card for card in tree.xpath('//li[starts-with(@class, "card")]')}
+    assert set(cards) == {attribution.id for attribution in ledger.attributions}
+    for attribution in ledger.attributions:
+        words = " ".join(cards[attribution.id].text_content().split())
+        for part in ledger.text(attribution.spans):
+            assert " ".join(part.split()) in words
+        (target,) = cards[attribution.id].xpath('.//a[@class="pick"]/@href')
+        assert tree.xpath(f'//article//a[@id="{target[1:]}"]/@href') == [f"#{attribution.id}"]
+
+
+def test_the_page_needs_nothing_but_itself() -> None:
+    html = page(mill())
+    tree = by_lxml(html)
+    assert not re.findall(r"""(?:src|href)=["'](?!#|data:,)""", html)
+    assert "@import" not in html
+    assert "url(" not in html
+    (policy,) = tree.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not tree.xpath("//@style")
+    assert not re.findall(r"\son[a-z]+=", html)
+
+
+def test_the_policy_knows_the_style_and_the_script_by_their_hashes() -> None:
+    html = page(nested())
+    (policy,) = by_lxml(html).xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')
+    for tag in ("style", "script"):
+        (words,) = re.findall(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(words.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+@pytest.mark.parametrize("view", [page, notebook_view])
+def test_hostile_words_are_shown_and_not_obeyed(view: Callable[[Ledger], str]) -> None:
+    document = Document(
+        HOSTILE, name=HOSTILE, url="javascript:alert(1)", outlet=HOSTILE, title=HOSTILE, language='"><script>'
+    )
+    attribution = replace(
+        put(HOSTILE, "a1", "<img src=x onerror=alert(1)>", "said", "</div></style><!--"),
+        speaker=HOSTILE,
+        via=(HOSTILE,),
+        id='a"><b>',
+    )
+    ledger = Ledger(document, (), (attribution,), model=HOSTILE, warnings=(HOSTILE,))
+    tree = by_lxml(view(ledger))
+    assert tree.xpath('//div[@class="text"]')[0].text_content() == HOSTILE
+    assert not tree.xpath("//img | //b | //comment()")
+    assert len(tree.xpath("//script")) == (1 if view is page else 0)
+    assert not tree.xpath('//@href[contains(., "javascript")]')
+
+
+def test_only_web_addresses_become_links() -> None:
+    ledger = nested()
+    there = replace(ledger, document=replace(ledger.document, url="https://example.org/a?b=1&c=2"))
+    assert "https://example.org/a?b=1&c=2" in by_lxml(page(there)).xpath("//header//a/@href")
+    broken = replace(ledger, document=replace(ledger.document, url="http://[broken"))
+    assert "broken" not in page(broken)
+
+
+def test_the_same_ledger_gives_the_same_page() -> None:
+    assert page(mill()) == page(mill())
+    assert notebook_view(mill()) == notebook_view(mill())
+
+
+def test_what_the_reader_does_not_fill_is_not_shown() -> None:
+    words = " ".join(by_lxml(page(mill(bare=True))).xpath("string(//section)").split())
+    for absent in ("None", "unknown", "speaker:", "disputes", "through", "same claim", "put as"):
+        assert absent not in words
+
+
+def test_what_is_filled_is_told_in_words() -> None:
+    tree = by_lxml(page(mill()))
+    notes = {n: " ".join(tree.xpath(f'string(//li[@id="a{n}"]/ul)').split()) for n in (1, 9, 14, 23)}
+    assert notes[1] == "in the headline passed on without a named source"
+    assert notes[9] == "speaker: Ottilie Vell, a named person denies put as not so disputes 6"
+    assert notes[14] == "in a caption without a name disputes 6"
+    assert notes[23] == "inside 22 without a name through Oderposten same claim as 22"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.97, ""), (0.6, "the reader is not quite sure (0.60)"), (0.3, "the reader is unsure (0.30)")],
+)
+def test_confidence_is_told_where_a_person_should_look_twice(confidence: float, words: str) -> None:
+    ledger = nested()
+    first = replace(ledger.attributions[3], confidence=confidence)
+    tree = by_lxml(page(replace(ledger, attributions=(*ledger.attributions[:3], first))))
+    assert tree.xpath('string(//li[@class="doubt"])') == words
+
+
+def test_nothing_is_called_true_or_false() -> None:
+    tree = by_lxml(page(mill()))
+    for part in tree.xpath("//script | //style"):
+        part.drop_tree()
+    told = tree.text_content().replace("not whether it is true", "")
+    assert not re.search(r"\b(true|false|truth|lie)\b", told, re.IGNORECASE)
+
+
+def test_counts_and_origin_stand_in_the_header() -> None:
+    header = by_lxml(page(mill())).xpath("string(//header)")
+    assert "48 attributions, 8 of them with nobody named; 15 sit inside another." in header
+    assert "The Skelder Post" in header
+    assert "14 March 2025" in header
+
+
+def test_warnings_are_shown_once_and_lost_characters_are_counted() -> None:
+    ledger = Ledger(Document("a\x00b\ud800c", warnings=("One.", "Two.")), (), (), warnings=("Two.",))
+    warnings = by_lxml(page(ledger)).xpath('//p[@class="warning"]/bdi/text()')
+    assert warnings == ["One.", "Two.", "Characters that no web page can carry are shown as \ufffd: 2."]
+
+
+def test_a_text_without_attributions_is_a_page_too() -> None:
+    for text in ("", "Nothing here."):
+        html = page(Ledger(Document(text), (), ()))
+        assert "No attributions found." in html
+        assert Pane(html).text == text
+
+
+def test_the_notebook_view_keeps_its_styles_to_itself() -> None:
+    html = mill()._repr_html_()
+    (style,) = re.findall("<style>(.*?)</style>", html, re.DOTALL)
+    assert all(rule.strip().startswith(".reportedly") for rule in re.findall(r"([^{}]+)\{", style))
+    assert "<script" not in html
+    assert " id=" not in html
+
+
+def test_a_megabyte_with_thousands_of_attributions_takes_seconds() -> None:
+    line = "Somebody said that somebody else had told him that nothing at all had happened. " * 4 + "\n"
+    text = line * 3000
+    attributions = tuple(
+        Attribution(
+            id=f"a{n}",
+            source=(Span(n * len(line), n * len(line) + 8),),
+            cue=(Span(n * len(line) + 9, n * len(line) + 13),),
+            content=(Span(n * len(line) + 14, n * len(line) + 200),),
+        )
+        for n in range(3000)
+    )
+    start = time.perf_counter()
+    html = page(Ledger(Document(text), (), attributions))
+    assert time.perf_counter() - start < 10
+    assert len(html) > len(text)
