@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,9 +45,13 @@ return [...document.querySelectorAll('[data-m]')].find(piece => piece.textConten
 
 
 @pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def driver(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     if not BROWSER or not DRIVER:
-        pytest.skip(f"the page was NOT tried in a browser: chromium is {BROWSER}, chromedriver is {DRIVER}")
+        reason = f"the page was NOT tried in a browser: chromium is {BROWSER}, chromedriver is {DRIVER}"
+        # A quiet run prints no reasons for what it skips, and this one should not go unseen.
+        with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+            print(f"\nSKIPPED: {reason}", file=sys.stderr)
+        pytest.skip(reason)
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 

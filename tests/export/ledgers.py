@@ -38,9 +38,9 @@ def mill(*, bare: bool = False) -> Ledger:
 
 
 def _attribution(fields: dict[str, Any], bare: bool) -> Attribution:
-    parts = {part: spans(fields[part]) for part in ("source", "cue", "content")}
+    parts: dict[str, Any] = {part: spans(fields[part]) for part in ("source", "cue", "content")}
     kept = READ_BY_MACHINE if bare else [name for name in fields if name not in parts]
-    rest = {name: tuple(fields[name]) if name in TUPLES else fields[name] for name in kept}
+    rest: dict[str, Any] = {name: tuple(fields[name]) if name in TUPLES else fields[name] for name in kept}
     return Attribution(**parts, **rest)
 
 

@@ -124,6 +124,13 @@ def test_the_demo_story_is_shown_whole_and_each_card_says_its_words() -> None:
         assert tree.xpath(f'//article//a[@id="{target[1:]}"]/@href') == [f"#{attribution.id}"]
 
 
+def test_numbers_that_start_together_stand_outermost_first() -> None:
+    numbers = by_lxml(page(mill())).xpath('//article//a[@class="n"]/@data-n')
+    assert len(numbers) == 48
+    assert "".join(f" {number}" for number in numbers).count(" 15 18 16 17 19 ") == 1
+    assert numbers.index("31") + 1 == numbers.index("32")
+
+
 def test_the_page_needs_nothing_but_itself() -> None:
     html = page(mill())
     tree = by_lxml(html)

@@ -18,7 +18,7 @@ CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 
 def test_a_small_ledger_as_it_looks() -> None:
     assert table(nested(), 80, False).splitlines() == [
-        "text",
+        "Untitled document",
         "",
         "   who           cue         what                                      where",
         "1  Ada           said        that Ben had heard that Cy fears a flood  1:1",
@@ -106,4 +106,4 @@ def test_wide_and_combining_characters_keep_the_columns_straight() -> None:
 
 
 def test_a_ledger_without_attributions_says_so() -> None:
-    assert table(Ledger(Document("Nothing."), (), ()), 80, False) == "text\n\nNo attributions found.\n"
+    assert table(Ledger(Document("Nothing."), (), ()), 80, False) == "Untitled document\n\nNo attributions found.\n"

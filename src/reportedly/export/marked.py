@@ -75,7 +75,8 @@ def _piece(segment: Segment, text: str, numbers: _Numbers | None) -> str:
     words = escape(segment.span.of(text)).replace("\r", "&#13;")
     if not segment.marks:
         return words
-    links = "".join(numbers.link(mark.index) for mark in reversed(segment.opens)) if numbers else ""
+    opening = sorted(segment.opens, key=lambda mark: (-mark.outwards, -mark.length, mark.index))
+    links = "".join(numbers.link(mark.index) for mark in opening) if numbers else ""
     belongs = " ".join(f"{mark.index}{LETTERS[mark.part]}" for mark in segment.marks)
     html = f'<span class="m{_classes(segment.marks)}" data-m="{belongs}">{words}</span>'
     for kind, edge in (("z", segment.closes), ("o", segment.opens)):

@@ -25,6 +25,9 @@ MONTHS = (
     "December",
 )
 
+# What stands for a name where an input came without one.
+UNNAMED = ("text", "-")
+
 
 class Entry(NamedTuple):
     """One line of the outline: an attribution's index in the ledger, how deep it sits, and its parent's index."""
@@ -102,7 +105,8 @@ def counted(ledger: Ledger) -> str:
 def heading(ledger: Ledger) -> str:
     """The document's title, or its headline, or the name of the input."""
     document = ledger.document
-    title = document.title or _headline(ledger.blocks, document.text) or document.name
+    name = "" if document.name in UNNAMED else document.name
+    title = document.title or _headline(ledger.blocks, document.text) or name
     return " ".join(title.split()) or "Untitled document"
 
 

@@ -150,8 +150,13 @@
     return true;
   }
 
+  // The end of a mouse drag over words is a selection to copy; a key press (detail 0) never is.
+  function dragged(event) {
+    return event.detail > 0 && String(window.getSelection()) !== "";
+  }
+
   function clickText(event) {
-    if (String(window.getSelection())) return;
+    if (dragged(event)) return;
     var link = event.target.closest("a.n");
     if (link) {
       event.preventDefault();
@@ -171,7 +176,7 @@
   function clickCard(event) {
     var link = event.target.closest("a.to");
     var card = event.target.closest(".card");
-    if (!card || String(window.getSelection())) return;
+    if (!card || dragged(event)) return;
     event.preventDefault();
     touched = null;
     if (link) {
