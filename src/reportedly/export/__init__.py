@@ -1,0 +1,1 @@
+"""From a ledger to a file format, one module a format."""
