@@ -1,0 +1,45 @@
+"""The whole way in one call: whatever the user has, to its ledger."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+from reportedly.document import Document
+from reportedly.intake.inputs import read_input
+from reportedly.intake.text import read_text
+from reportedly.ledger import Ledger
+from reportedly.reading.pipeline import Reader
+
+
+@cache
+def shared_reader() -> Reader:
+    """The packaged reader, loaded once a process."""
+    return Reader.load()
+
+
+def read(source: str | os.PathLike[str] | Document) -> Ledger:
+    """The ledger of a text, a file or a document.
+
+    A `Document` is read as it is. An `os.PathLike`, and a string of one line that names an existing file or begins
+    with `http://` or `https://`, is opened first; any other string is the text itself. Raises InputError where there is
+    nothing that can be read, and ModelError where the model's files are damaged.
+    """
+    return shared_reader().read(source if isinstance(source, Document) else _document(source))
+
+
+def _document(source: str | os.PathLike[str]) -> Document:
+    if not isinstance(source, str):
+        return read_input(os.fspath(source))
+    if re.fullmatch(r"https?://\S+", source) or _names_a_file(source):
+        return read_input(source)
+    return read_text(source)
+
+
+def _names_a_file(source: str) -> bool:
+    try:
+        return "\n" not in source and Path(source).is_file()
+    except (OSError, ValueError):
+        return False

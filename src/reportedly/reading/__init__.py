@@ -1,0 +1,1 @@
+"""From a document to its ledger, one module a step, in the order of `pipeline`."""

@@ -1,0 +1,81 @@
+"""The shipped reader model, run by ONNX Runtime."""
+
+from __future__ import annotations
+
+import json
+import os
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from reportedly.errors import ModelError
+from reportedly.reading.tagging import Floats
+from reportedly.reading.tokens import Ints
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+INPUTS = ("ids", "case", "quote", "gap", "mask")
+REINSTALL = "Install reportedly again: pip install --force-reinstall reportedly"
+
+
+class OnnxScorer:
+    """A loaded reader model: tokenizer, encoder and linker. Safe to share between threads."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Load the model files of `folder`; each call into the model uses `threads` threads.
+
+        Raises ModelError where a file is missing or damaged.
+        """
+        try:
+            card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            self.first, self.last = int(card["first"]), int(card["last"])
+            self.size, self.stride, self.batch = int(card["size"]), int(card["stride"]), int(card["batch"])
+            self.before = int(card["before"])
+            self.name = f"{card['name']} (sha256:{card['sha256'][:12]})"
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self.tokenizer.no_truncation()
+            self.tokenizer.no_padding()
+            self._encoder = _session(folder / "encoder.onnx", threads)
+            self._linker = _session(folder / "linker.onnx", threads)
+        except Exception as problem:
+            raise ModelError(f"the reader model in {folder} cannot be loaded: {problem}. {REINSTALL}") from problem
+
+    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
+        """Anchor scores and states of windows; see `scorer.Scorer.encode`."""
+        feed = {name: columns[name] for name in INPUTS}
+        feed["convention"] = np.full(len(columns["ids"]), convention, dtype=np.int64)
+        scores, states = self._encoder.run(None, feed)
+        return scores, states
+
+    def link(self, states: Floats, mask: Ints, anchors: Ints) -> Floats:
+        """Role scores of anchors; see `scorer.Scorer.link`."""
+        row, start, end, cued = np.ascontiguousarray(anchors.T)
+        feed = {"states": states, "mask": mask, "row": row, "start": start, "end": end, "cued": cued}
+        roles: Floats = self._linker.run(None, feed)[0]
+        return roles
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0" if threads == 1 else "1")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def packaged(threads: int | None = None) -> OnnxScorer:
+    """The model that ships with the package; by default it uses every core that this process may use."""
+    with as_file(files("reportedly.weights")) as folder:
+        return OnnxScorer(folder, threads or cores())
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,151 @@
+"""The way from a document to its ledger, step by step.
+
+    blocks ──▶ tokens ──▶ spans (anchors) ──▶ relations ──▶ nesting ──▶ Ledger
+
+Every step is a function from values to values; only the loaded model is state.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from reportedly.document import Block, Document, Role, Span
+from reportedly.ledger import Attribution, Ledger
+from reportedly.reading.blocks import find_blocks
+from reportedly.reading.encoder import OnnxScorer, packaged
+from reportedly.reading.language import language_of
+from reportedly.reading.nesting import parents
+from reportedly.reading.relations import Relation, relations
+from reportedly.reading.scorer import LEDGER
+from reportedly.reading.tokens import Tokens, tokenize
+
+
+class Reader:
+    """A loaded reader model and what it does: documents in, ledgers out."""
+
+    def __init__(self, scorer: OnnxScorer) -> None:
+        self._scorer = scorer
+
+    @classmethod
+    def load(cls, threads: int | None = None) -> Reader:
+        """The reader that ships with the package. Raises ModelError where its files are missing or damaged."""
+        return cls(packaged(threads))
+
+    @property
+    def model(self) -> str:
+        """The name of the model and the beginning of its hash."""
+        return self._scorer.name
+
+    def relations(self, document: Document, convention: int = LEDGER) -> list[Relation]:
+        """Source, cue and content of every attribution, in order, by one of the conventions the model learnt."""
+        return _relations(document, find_blocks(document), self._scorer, convention)
+
+    def read(self, document: Document) -> Ledger:
+        """The ledger of one document. The same document gives the same ledger whatever else is read."""
+        blocks = find_blocks(document)
+        found = _relations(document, blocks, self._scorer, LEDGER)
+        language = document.language or language_of(document.text)
+        return Ledger(
+            document=replace(document, language=language),
+            blocks=blocks,
+            attributions=_attributions(found, blocks),
+            model=self.model,
+            warnings=(*document.warnings, *_language_warning(language)),
+        )
+
+    def read_all(self, documents: Iterable[Document], jobs: int = 1) -> Iterator[Ledger]:
+        """The ledgers of `documents` in their order, `jobs` documents read at a time; takes them as it goes."""
+        if jobs <= 1:
+            yield from map(self.read, documents)
+            return
+        waiting: deque[Future[Ledger]] = deque()
+        with ThreadPoolExecutor(jobs) as pool:
+            for document in documents:
+                waiting.append(pool.submit(self.read, document))
+                if len(waiting) > 2 * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+
+def _relations(
+    document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int
+) -> list[Relation]:
+    furniture = [block.span for block in blocks if block.role == "furniture"]
+    tokens = tokenize(document.text, scorer.tokenizer)
+    if furniture:
+        tokens = tokens.keep(_outside(tokens, furniture))
+    found = relations(tokens, scorer, convention, scorer.batch)
+    cleared = (_without(relation, furniture, document.text) for relation in found) if furniture else found
+    return sorted(cleared, key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans))
+
+
+def _outside(tokens: Tokens, furniture: list[Span]) -> npt.NDArray[np.bool_]:
+    """Which tokens stand outside furniture, so that what surrounds an article cannot move what is read in it."""
+    starts = np.array([span.start for span in furniture])
+    ends = np.array([span.end for span in furniture])
+    last = np.searchsorted(starts, tokens.start, side="right") - 1
+    result: npt.NDArray[np.bool_] = (last < 0) | (tokens.start >= ends[last])
+    return result
+
+
+def _without(relation: Relation, furniture: list[Span], text: str) -> Relation:
+    return replace(
+        relation,
+        source=_cut(relation.source, furniture, text),
+        cue=_cut(relation.cue, furniture, text)[:1],
+        content=_cut(relation.content, furniture, text),
+    )
+
+
+def _cut(spans: tuple[Span, ...], furniture: list[Span], text: str) -> tuple[Span, ...]:
+    """The spans less the furniture that they run over and the white space beside it."""
+    result = []
+    for span in spans:
+        start = span.start
+        for index in range(bisect_right(furniture, (start,)), len(furniture)):
+            hole = furniture[index]
+            if hole.start >= span.end:
+                break
+            result.append(_trimmed(start, hole.start, text))
+            start = hole.end
+        result.append(_trimmed(start, span.end, text))
+    return tuple(result)
+
+
+def _trimmed(start: int, end: int, text: str) -> Span:
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+
+
+def _attributions(found: list[Relation], blocks: tuple[Block, ...]) -> tuple[Attribution, ...]:
+    starts = [block.span.start for block in blocks]
+    return tuple(
+        Attribution(
+            id=f"a{index + 1}",
+            source=relation.source,
+            cue=relation.cue,
+            content=relation.content,
+            block=_role_at((relation.cue or relation.content)[0].start, starts, blocks),
+            parent=None if host is None else f"a{host + 1}",
+            confidence=relation.confidence,
+        )
+        for index, (relation, host) in enumerate(zip(found, parents(found), strict=True))
+    )
+
+
+def _role_at(offset: int, starts: list[int], blocks: tuple[Block, ...]) -> Role:
+    return blocks[bisect_right(starts, offset) - 1].role
+
+
+def _language_warning(language: str | None) -> tuple[str, ...]:
+    if language in (None, "en"):
+        return ()
+    return (f"the text looks like {language!r}, and the reader model learnt from English news: expect much to be missed",)

@@ -1,0 +1,143 @@
+"""Turn a trained model into the files that ship: two ONNX graphs, a tokenizer and a card of numbers.
+
+usage: python -m training.export --run DIR --tokenizer FILE --out DIR [--name reader-1]
+
+Word embeddings are stored as int8 with a scale a word, other large weights as float16; ONNX Runtime widens them when it
+loads the graphs, so arithmetic is float32 and quality is that of the trained model.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import helper, numpy_helper
+from torch import Tensor, nn
+
+from training.network import Encoder, Linker, ReaderModel
+from training.scorer import load
+
+COLUMNS = ("ids", "case", "quote", "gap", "convention", "mask")
+BIG = 10_000
+"""Initializers with more values than this are stored as float16."""
+
+
+class SmallEmbedding(nn.Module):
+    """An embedding kept as int8 rows, each with its own scale."""
+
+    def __init__(self, weight: Tensor) -> None:
+        super().__init__()
+        scale = (weight.abs().amax(1, keepdim=True) / 127).clamp(min=1e-8)
+        self.register_buffer("rows", (weight / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale.float())
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """Embeddings of `ids` in float32."""
+        return self.rows[ids].float() * self.scale[ids]
+
+
+class EncoderGraph(nn.Module):
+    """The encoder without its training-only head."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+        encoder.word = SmallEmbedding(encoder.word.weight.detach())  # type: ignore[assignment]
+
+    def forward(
+        self, ids: Tensor, case: Tensor, quote: Tensor, gap: Tensor, convention: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Anchor scores and narrow states."""
+        scores, states, _ = self.encoder(ids, case, quote, gap, convention, mask)
+        return scores, states
+
+
+def export(model: ReaderModel, out: Path) -> None:
+    """Write `encoder.onnx` and `linker.onnx` of the model into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    encoder = EncoderGraph(model.encoder)
+    example = [torch.ones((2, 9), dtype=torch.int64) for _ in COLUMNS]
+    example[4] = torch.zeros(2, dtype=torch.int64)
+    rows, length, links = torch.export.Dim("rows"), torch.export.Dim("length"), torch.export.Dim("links")
+    table, row = {0: rows, 1: length}, {0: rows}
+    _graph(encoder, tuple(example), COLUMNS, ("scores", "states"), (table, table, table, table, row, table),
+           out / "encoder.onnx")
+    states = torch.zeros((2, 9, model.shape.link_width))
+    anchors = [torch.tensor([0, 1, 1]), torch.tensor([1, 2, 5]), torch.tensor([2, 4, 6]), torch.tensor([1, 1, 0])]
+    _graph(model.linker, (states, example[0], *anchors), ("states", "mask", "row", "start", "end", "cued"), ("roles",),
+           (table, table, *[{0: links}] * 4), out / "linker.onnx")
+
+
+def _graph(
+    module: Encoder | EncoderGraph | Linker, example: tuple[Tensor, ...], names: tuple[str, ...], outputs: tuple[str, ...],
+    shapes: tuple[dict[int, object], ...], path: Path,
+) -> None:
+    program = torch.onnx.export(
+        module, example, input_names=list(names), output_names=list(outputs), dynamic_shapes=shapes, dynamo=True,
+        opset_version=20, optimize=True, verbose=False,
+    )
+    assert program is not None
+    graph = halved(program.model_proto)
+    onnx.checker.check_model(graph)
+    part = path.with_suffix(".part")
+    onnx.save(graph, str(part))
+    os.replace(part, path)
+
+
+def halved(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model with its large float32 weights stored as float16 and widened by a Cast that loading folds away."""
+    casts = []
+    for tensor in model.graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        if array.dtype != np.float32 or array.size < BIG:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(array.astype(np.float16), name + "_half"))
+        casts.append(helper.make_node("Cast", [name + "_half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = list(model.graph.node)
+    del model.graph.node[:]
+    model.graph.node.extend(casts + nodes)
+    del model.graph.value_info[:]
+    return model
+
+
+def write_card(out: Path, name: str, size: int, stride: int, batch: int, before: int) -> None:
+    """Write `reader.json`: the numbers that reading needs, and one hash over all model files."""
+    digest = hashlib.sha256()
+    for file in ("encoder.onnx", "linker.onnx", "tokenizer.json"):
+        digest.update((out / file).read_bytes())
+    card = {
+        "name": name, "sha256": digest.hexdigest(), "first": 101, "last": 102, "size": size, "stride": stride,
+        "batch": batch, "before": before,
+    }
+    (out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Read the command line and export."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", default="reader-1")
+    parser.add_argument("--size", type=int, default=254)
+    parser.add_argument("--stride", type=int, default=190)
+    parser.add_argument("--batch", type=int, default=8)
+    arguments = parser.parse_args()
+    model = load(arguments.run)
+    export(model, arguments.out)
+    slim = json.loads(arguments.tokenizer.read_text(encoding="utf-8"))
+    slim["padding"] = slim["truncation"] = None
+    (arguments.out / "tokenizer.json").write_text(json.dumps(slim, ensure_ascii=False), encoding="utf-8")
+    write_card(arguments.out, arguments.name, arguments.size, arguments.stride, arguments.batch, model.shape.link_before)
+
+
+if __name__ == "__main__":
+    main()
