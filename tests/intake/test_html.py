@@ -193,6 +193,12 @@ def test_deep_nesting_neither_crashes_nor_hangs(page: str) -> None:
     assert time.perf_counter() - began < 20
 
 
+@pytest.mark.timeout(20)
+def test_a_page_of_endless_elements_is_refused_at_once() -> None:
+    with pytest.raises(UnreadableInput, match="more elements than a story has"):
+        read_html("<p>Jan Ott said <b>so</b>.</p>" * 100_000)
+
+
 def test_text_after_deep_nesting_is_kept() -> None:
     deep = "<div>" * 5_000 + "<p>Jan Ott said that the old bridge would be closed.</p>" + "</div>" * 5_000
     document = read_html(f"<article>{deep}<p>Mira Solan denied that she had known of it.</p></article>")
@@ -210,3 +216,50 @@ def test_a_caption_shown_twice_is_read_once() -> None:
         "The bridge at Veldt on Friday. Photo: Courier",
         "Jan Ott pictured in 2019",
     ]
+
+
+VOTE = "The council of Veldt voted on Monday to close the old bridge after engineers had warned that it was unsafe."
+NOBODY = "“Nobody told us,” said Mira Solan, who runs a bakery beside the river. “We read it in the paper.”"
+
+
+def test_a_theme_that_calls_the_whole_page_by_the_words_of_its_parts() -> None:
+    page = f"""<body class="post date author"><header><h1><a href="/">The Daily Veldt</a></h1></header>
+    <div class="post date"><article class="author"><header><h1 class="entry-title">Veldt closes bridge</h1>
+    <div><span class="date">May 3, 2024</span> <span class="author">by <a>Jan Ott</a></span></div></header>
+    <p>{VOTE}</p><p>{NOBODY}</p><p>{VOTE} {NOBODY}</p><p>{NOBODY} {VOTE}</p></article></div></body>"""
+    page = f"<title>Veldt closes bridge – The Daily Veldt</title>{page}"
+    assert parts(read_html(page))[:4] == [
+        ("headline", "Veldt closes bridge"),
+        ("byline", "May 3, 2024 by Jan Ott"),
+        ("body", VOTE),
+        ("body", NOBODY),
+    ]
+
+
+def test_a_page_of_line_breaks_whose_headline_is_no_h1() -> None:
+    page = f"""<title>Veldt closes bridge</title><body><div id="main"><h2 class="title">Veldt closes bridge</h2>
+    <div class="byline">By Jan Ott, Linz<br>May 3, 2024</div><div class="standfirst">Council acts on a report</div>
+    {VOTE}<br><br>{NOBODY}</div></body>"""
+    assert parts(read_html(page)) == [
+        ("headline", "Veldt closes bridge"),
+        ("byline", "By Jan Ott, Linz\nMay 3, 2024"),
+        ("body", "Council acts on a report"),
+        ("body", VOTE),
+        ("body", NOBODY),
+    ]
+
+
+def test_the_picture_above_the_headline_is_the_storys() -> None:
+    page = f"""<main><article><figure><img><figcaption>The bridge in winter</figcaption></figure>
+    <h1>Veldt closes bridge</h1><address>By <a rel="author">Jan Ott</a></address><p>{VOTE}</p><p>{NOBODY}</p></main>"""
+    assert parts(read_html(page))[:3] == [
+        ("headline", "Veldt closes bridge"),
+        ("caption", "The bridge in winter"),
+        ("byline", "By Jan Ott"),
+    ]
+
+
+def test_the_times_of_a_live_report_stay_beside_its_entries() -> None:
+    entries = f"<div><time>10:00</time><p>{NOBODY}</p></div><div><time>09:00</time><p>{VOTE}</p></div>"
+    page = f"<article><h1>Live: bridge in Veldt</h1>{entries}</article>"
+    assert [role for role, _ in parts(read_html(page))] == ["headline", "dateline", "body", "dateline", "body"]

@@ -213,6 +213,18 @@ def test_blocks_of_the_page_are_completed() -> None:
     )
 
 
+def test_what_the_page_calls_body_may_be_told_by_its_words() -> None:
+    lines = ["By Jan Ott", "Ott said so.", "Jan Ott is pictured in Linz", "Advertisement"]
+    text = "\n\n".join(lines)
+    given_blocks = tuple(Block("body", Span(text.index(line), text.index(line) + len(line))) for line in lines)
+    assert [b.role for b in find_blocks(Document(text, blocks=given_blocks))] == [
+        "byline",
+        "body",
+        "caption",
+        "furniture",
+    ]
+
+
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
 def test_nothing(text: str) -> None:
     assert find_blocks(Document(text)) == ()

@@ -11,12 +11,7 @@ from reportedly.intake.markup import Piece, key_of
 from reportedly.lexicon import load
 
 _PREFIX = 8
-_HEAD_ROLES: dict[str, Role] = {
-    "caption": "caption",
-    "byline": "byline",
-    "dateline": "dateline",
-    "standfirst": "body",
-}
+_HEADINGS = ("h1", "h2", "h3")
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’")
 
 
@@ -46,15 +41,17 @@ def parts(page: Sequence[Piece], article: Sequence[str], title: str | None, outl
 
 def _in_place(page: Sequence[Piece], chosen: Sequence[int], headline_at: int | None) -> list[Part]:
     first, last = min(chosen), max(chosen)
-    start = headline_at + 1 if headline_at is not None and headline_at < first else first
+    start = headline_at if headline_at is not None and headline_at < first else first
+    while start and "caption" in page[start - 1].marks and "aside" not in page[start - 1].marks:
+        start -= 1  # The picture above a headline is the story's own.
     taken = set(chosen)
     shown: dict[tuple[Role, str], Part] = {}
     for at in range(start, last + 1):
         piece = page[at]
         role = _body_role(piece) if at in taken else _added_role(piece, above=at < first)
-        if role:
+        if role and at != headline_at:
             # A caption or byline that a page repeats for another screen size is shown once.
-            repeat = (role, piece.key if role != "body" else f"{at} {piece.key}")
+            repeat = (role, f"{at} {piece.key}" if role == "body" else piece.key)
             shown.setdefault(repeat, Part(role, piece.text))
     return list(shown.values())
 
@@ -62,15 +59,27 @@ def _in_place(page: Sequence[Piece], chosen: Sequence[int], headline_at: int | N
 def _body_role(piece: Piece) -> Role:
     if "caption" in piece.marks:
         return "caption"
-    return "furniture" if "furniture" in piece.marks or _points_elsewhere(piece) else "body"
+    if "furniture" in piece.marks:
+        return "furniture"
+    return _signature(piece) or ("furniture" if _points_elsewhere(piece) else "body")
 
 
 def _added_role(piece: Piece, above: bool) -> Role | None:
+    """The role of a line that was not found to be of the article but stands among it."""
     if piece.marks & {"aside", "furniture"}:
         return None
-    if not above:
-        return "caption" if "caption" in piece.marks else None
-    return next((role for mark, role in _HEAD_ROLES.items() if mark in piece.marks), None)
+    if "caption" in piece.marks:
+        return "caption"
+    if above:
+        return _signature(piece) or ("body" if "standfirst" in piece.marks else None)
+    # Below the first paragraph names belong to other stories, but times are those of a live report.
+    return "dateline" if _signature(piece) == "dateline" else None
+
+
+def _signature(piece: Piece) -> Role | None:
+    if len(piece.text) > load("html")["marks"]["max_characters"]:
+        return None
+    return "byline" if "byline" in piece.marks else "dateline" if "dateline" in piece.marks else None
 
 
 def _points_elsewhere(piece: Piece) -> bool:
@@ -84,12 +93,12 @@ def _points_elsewhere(piece: Piece) -> bool:
 
 def _headline(page: Sequence[Piece], article: Sequence[str], title: str | None, outlet: str | None) -> int | None:
     """Where the page shows the headline: the heading that is the title, or the last one above the article."""
-    headings = [at for at, piece in enumerate(page) if piece.tag == "h1" and piece.key != key_of(outlet or "")]
-    same = [at for at in headings if title and page[at].key == key_of(title)]
-    if same:
-        return same[0]
+    same = (at for at, piece in enumerate(page) if piece.tag in _HEADINGS and piece.key == key_of(title or ""))
+    titled = next(same, None)
+    if titled is not None:
+        return titled
     first = next((at for at in _found(page, article) if page[at].tag != "h1"), len(page))
-    above = [at for at in headings if at < first]
+    above = [at for at in range(first) if page[at].tag == "h1" and page[at].key != key_of(outlet or "")]
     return above[-1] if above else None
 
 

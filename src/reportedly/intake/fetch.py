@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from email.message import Message
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -97,6 +95,8 @@ def _body(response: BaseHTTPResponse, name: str, limits: dict[str, Any], deadlin
 def _content_type(header: str | None) -> tuple[str, str | None]:
     if not header:
         return "", None
+    from email.message import Message
+
     message = Message()
     message["Content-Type"] = header
     return message.get_content_type() if "/" in header else "", message.get_content_charset()
@@ -119,6 +119,9 @@ def _reason(error: Exception) -> str:
 
 
 def _version() -> str:
+    # Imported here, as urllib3 and email are above, because most runs fetch nothing and should start quickly.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("reportedly")
     except PackageNotFoundError:

@@ -40,6 +40,8 @@ def read_html(
         characters, _, warnings = decode(source, name, charset or _declared(source))
     refuse_blank(characters, name)
     tree = parse(characters)
+    if sum(1 for _ in tree.iter()) > load("html")["article"]["max_elements"]:
+        raise UnreadableInput(name, "is a page with more elements than a story has.", "Save the story alone.")
     page = pieces(tree)
     found = _article(tree, name, url)
     if found is None:

@@ -26,7 +26,7 @@ _BREAK = "\n"
 class Piece:
     """One line as shown: its text with white space collapsed, the tag it stands in, and `marks`.
 
-    `marks` are the parts (`caption`, `byline`, … of `html.toml`, and `aside`) that elements around at least half of its
+    `marks` are the parts (`caption`, `byline`, … of `html.toml`, and `aside`) that elements around a good share of its
     letters are called; `link_share` is the share of its letters inside links.
     """
 
@@ -134,8 +134,12 @@ class _Lines:
         self._silent = frozenset(table["elements"]["silent"])
         self._by_tag = {tag: part for part in ("caption", "aside") for tag in table["elements"][part]}
         self._by_word = {word: part for part, words in table["words"].items() for word in words}
+        self._min_share: float = table["marks"]["min_share"]
         self._clear()
+        self._page_elements = frozenset(table["marks"]["page_elements"])
+        self._max_text: int = table["marks"]["max_element_characters"]
         self._active: Counter[str] = Counter()
+        self._opened: list[set[str]] = []
         self._tags = ["body"]
 
     def _clear(self) -> None:
@@ -163,7 +167,8 @@ class _Lines:
             if self._texts and self._texts[-1] == _BREAK:
                 yield self._flush()
             self._texts.append(_BREAK)
-        self._active.update(self._parts(element, tag))
+        self._opened.append(self._parts(element, tag))
+        self._active.update(self._opened[-1])
         self._add(element.text)
 
     def _leave(self, element: html.HtmlElement, tag: str) -> Iterator[Piece]:
@@ -171,19 +176,26 @@ class _Lines:
             if tag in self._block:
                 yield self._flush()
                 self._tags.pop()
-            self._active.subtract(self._parts(element, tag))
+            self._active.subtract(self._opened.pop())
         self._add(element.tail)
 
     def _parts(self, element: html.HtmlElement, tag: str) -> set[str]:
+        parts = {self._by_tag[tag]} if tag in self._by_tag else set()
+        if tag in ("a", "time"):
+            parts.add("link" if tag == "a" else "dateline")
+        if tag in self._page_elements:
+            return parts
         words = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "rel")).lower().split()
-        parts = {self._by_word[word] for word in words if word in self._by_word}
-        if tag in self._by_tag:
-            parts.add(self._by_tag[tag])
-        if tag == "a":
-            parts.add("link")
-        if tag == "time":
-            parts.add("dateline")
-        return parts
+        named = {self._by_word[word] for word in words if word in self._by_word}
+        return parts | named if named and self._is_small(element) else parts
+
+    def _is_small(self, element: html.HtmlElement) -> bool:
+        length = 0
+        for text in element.itertext():
+            length += len(text)
+            if length > self._max_text:
+                return False
+        return True
 
     def _add(self, text: str | None) -> None:
         if not text or (text.isspace() and not self._texts):
@@ -202,7 +214,7 @@ class _Lines:
         lines = "".join(self._texts).split(_BREAK)
         text = _BREAK.join(line for line in (_SPACE.sub(" ", line).strip() for line in lines) if line)
         share = {part: letters / self._total for part, letters in self._letters.items()} if self._total else {}
-        marks = frozenset(part for part, part_share in share.items() if part_share >= 0.5)
+        marks = frozenset(part for part, part_share in share.items() if part_share >= self._min_share)
         piece = Piece(text, self._tags[-1], marks - {"link"}, share.get("link", 0.0))
         self._clear()
         return piece

@@ -18,8 +18,9 @@ _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 def find_blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a document in reading order: disjoint, trimmed, and together all that is not white space.
 
-    Blocks that the page gave are kept, but a body line whose words say that it is furniture becomes it; text that they
-    leave out is cut at its line breaks. Lines of a text that a program wrapped are joined to paragraphs.
+    Blocks that the page gave are kept, save that a body line whose own words make it furniture, a credit, a date or a
+    caption becomes that; text that they leave out is cut at its line breaks. Lines of a text that a program wrapped are
+    joined to paragraphs.
     """
     if document.blocks:
         return tuple(_completed(document))
@@ -33,16 +34,14 @@ def _completed(document: Document) -> Iterator[Block]:
     for block in sorted(document.blocks, key=lambda block: block.span):
         yield from _rest(text, end, block.span.start)
         words = block.span.of(text)
-        yield Block("furniture", block.span) if block.role == "body" and roles.is_furniture(words) else block
+        yield Block(_anywhere(words) or "body", block.span) if block.role == "body" else block
         end = block.span.end
     yield from _rest(text, end, len(text))
 
 
 def _rest(text: str, start: int, end: int) -> Iterator[Block]:
     for line in _trimmed(text, start, end):
-        words = line.of(text)
-        role: Role = "furniture" if roles.is_furniture(words) else "caption" if roles.is_caption(words) else "body"
-        yield Block(role, line)
+        yield Block(_anywhere(line.of(text)) or "body", line)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
