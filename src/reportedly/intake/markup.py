@@ -137,7 +137,7 @@ class _Lines:
         self._min_share: float = table["marks"]["min_share"]
         self._clear()
         self._page_elements = frozenset(table["marks"]["page_elements"])
-        self._max_text: int = table["marks"]["max_element_characters"]
+        self._max_text: dict[str, int] = table["marks"]["max_element_characters"]
         self._active: Counter[str] = Counter()
         self._opened: list[set[str]] = []
         self._tags = ["body"]
@@ -187,15 +187,17 @@ class _Lines:
             return parts
         words = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "rel")).lower().split()
         named = {self._by_word[word] for word in words if word in self._by_word}
-        return parts | named if named and self._is_small(element) else parts
+        length = self._length(element) if named else 0
+        return parts | {part for part in named if length <= self._max_text[part]}
 
-    def _is_small(self, element: html.HtmlElement) -> bool:
+    def _length(self, element: html.HtmlElement) -> int:
+        """The characters in `element`, counted as far as they make a difference."""
         length = 0
         for text in element.itertext():
             length += len(text)
-            if length > self._max_text:
-                return False
-        return True
+            if length > max(self._max_text.values()):
+                break
+        return length
 
     def _add(self, text: str | None) -> None:
         if not text or (text.isspace() and not self._texts):
