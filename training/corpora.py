@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,15 +81,13 @@ def ledgers(folder: Path) -> Iterator[Article]:
         yield Article(path.stem, read_text(path.with_suffix(".txt")), LEDGER, labels)
 
 
-def unlabelled(bodies: Path, leave_out: Path) -> Iterator[Article]:
-    """The article bodies of the Fake News Challenge without labels, less every story that `leave_out` holds."""
-    held = {squeeze(read_text(path)) for path in leave_out.glob("*.txt")}
+def unlabelled(bodies: Path, leave_out: Iterable[Path]) -> Iterator[Article]:
+    """The article bodies of the Fake News Challenge without labels, less every story that the folders `leave_out` hold."""
+    held = {squeeze(read_text(path)) for folder in leave_out for path in folder.glob("*.txt")}
     for line in bodies.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        keys = {key.lower(): key for key in row}
-        text, name = row[keys.get("articlebody", keys.get("body", ""))], str(row[keys.get("body id", keys.get("id", ""))])
-        if squeeze(text) not in held:
-            yield Article(name, text, LEDGER, None)
+        if squeeze(row["text"]) not in held:
+            yield Article(str(row["body_id"]), row["text"], LEDGER, None)
 
 
 def squeeze(text: str) -> str:

@@ -13,8 +13,8 @@ def parents(relations: Sequence[Relation]) -> list[int | None]:
 
     `relations` stand in the order of their first characters. A relation sits inside another when its anchor (its cue,
     or its content where it has none) lies within a span of the other's content, and at least half of its own content
-    within the stretch that the other's content covers. Two relations never sit inside each other: of two that
-    do, the one that begins first is the outer. Time grows with the number of relations and with how many cover one place.
+    within the stretch that the other's content covers. The outer one always covers more, or as much and begins first, so
+    no ring can arise. Time grows with the number of relations and with how many cover one place.
     """
     hosts: list[int | None] = [None] * len(relations)
     anchors = [relation.cue or relation.content or relation.source for relation in relations]
@@ -41,10 +41,12 @@ def _sits_in(
     child: int,
     host: int,
 ) -> bool:
-    if not _contains(relations[host].content, anchors[child]) or not _mostly_within(relations[child].content, reach[host]):
-        return False
-    both = _contains(relations[child].content, anchors[host])
-    return not both or (host < child and _width(reach[host]) >= _width(reach[child]))
+    larger = (_width(reach[host]), child) > (_width(reach[child]), host)
+    return (
+        larger
+        and _contains(relations[host].content, anchors[child])
+        and _mostly_within(relations[child].content, reach[host])
+    )
 
 
 def _contains(outer: tuple[Span, ...], inner: tuple[Span, ...]) -> bool:
