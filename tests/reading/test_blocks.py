@@ -100,6 +100,8 @@ def test_furniture(line: str) -> None:
         "CAPTION: Lorries queue at the bridge.",
         "Lorries queue at the bridge. Picture: Veldt Courier",
         "Jan Ott (L) greets Ida Brandt (R) in Linz",
+        "Jan Ott (left) greets Ida Brandt in Linz.",
+        "Lorries queue at the bridge. Reuters/Tomas Vell",
         "The bridge at Veldt on a clear day in December 2010",
     ],
 )
@@ -124,6 +126,8 @@ def test_captions(line: str) -> None:
         "Copy that, said the engineer.",
         "May says no.",
         "Why was nobody told?",
+        "Gov. Jan Ott (R) said that he expects an appeal.",
+        "According to a Reuters/Polster poll, the two are level.",
     ],
 )
 def test_body(line: str) -> None:

@@ -50,7 +50,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
     if utf8 is not None:
         # A declaration that UTF-8 contradicts is a template's leftover: other encodings all but never form valid UTF-8.
         return Decoded(utf8, "utf-8")
-    unheeded = (f"declares the encoding {declared}, which does not hold",) if declared else ()
+    unheeded = (f"the declared encoding, {declared}, does not hold",) if declared else ()
     if known and known != "utf-8":
         text = _strictly(data, known)
         if text is not None:
@@ -58,7 +58,7 @@ def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
     guess = _detected(data)
     text = _strictly(data, guess) if guess else None
     if guess and text is not None:
-        return Decoded(text, guess, (*unheeded, f"is not in UTF-8; read as {guess}, which is a guess"))
+        return Decoded(text, guess, (*unheeded, f"the text is not in UTF-8; it was read as {guess}, which is a guess"))
     forced = _forced(data, "utf-8")
     return forced._replace(warnings=(*unheeded, *forced.warnings))
 
