@@ -167,7 +167,7 @@ def test_datelines_above_the_body(line: str) -> None:
     "text",
     [
         "The mayor said on Friday that the bridge is closed.\n\nEngineers denied it.",
-        "LINZ, May 3 (Interdanube) - The mayor said that the bridge is closed\n\nEngineers denied it.",
+        "LINZ, May 3 (Donauwire) - The mayor said that the bridge is closed\n\nEngineers denied it.",
         "The bridge is closed, the mayor said on Friday. Could it be true?\n\nEngineers denied it.",
     ],
 )
