@@ -1,0 +1,81 @@
+# `make` alone says what there is. Everything is installed into .venv in this folder; nothing outside it changes.
+PYTHON ?= python3
+SHARED ?= ../shared
+
+# A comma that does not end an argument of $(call …).
+, := ,
+
+BIN := .venv/bin
+RUN := $(BIN)/python
+CODE := src tests benchmarks training
+DEMO := src/reportedly/examples/mill.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# $(call step,TITLE,COMMAND): says what runs, runs it, and says how long it took.
+define step
+@printf '\n== %s\n   %s\n' '$(1)' '$(2)'; began=$$(date +%s); $(2) || exit $$?; \
+printf '   (%s s)\n' "$$(($$(date +%s) - began))"
+endef
+
+.PHONY: help demo test check lint format bench docs clean
+
+help:
+	@echo 'make demo     set up, read a story that ships, and print who said what in it'
+	@echo 'make test     set up for development, then style, types, all tests and the gate'
+	@echo 'make lint     style and types only'
+	@echo 'make format   bring the code into the common style'
+	@echo 'make bench    measure quality and cost (the corpora are looked for in $(SHARED))'
+	@echo 'make docs     run every transcript in the documents again and write down what it prints'
+	@echo 'make clean    remove everything that these commands made'
+
+demo: .venv/reportedly.stamp
+	@printf '\n== Reading %s\n\n' '$(DEMO)'
+	@$(BIN)/reportedly read $(DEMO) --table
+	@mkdir -p out
+	@$(BIN)/reportedly read $(DEMO) --html out/mill.html
+	@printf '\nThe same as a page, the story beside its ledger: %s\n' 'out/mill.html'
+
+test: .venv/dev.stamp
+	@began=$$(date +%s); $(MAKE) --no-print-directory check && \
+	printf '\nEverything passed, in %s s.\n' "$$(($$(date +%s) - began))"
+
+check: lint
+	@command -v chromedriver > /dev/null || printf '\n!! No chromedriver: the browser tests will be SKIPPED.\n'
+	@test -d '$(SHARED)' || printf '\n!! No corpora in $(SHARED): the quality floors will be SKIPPED.\n'
+	$(call step,Unit$(,) property$(,) end-to-end and browser tests,$(RUN) -m pytest -m "not gate" --durations=5)
+	$(call step,The gate: measured quality and cost against their floors,$(RUN) -m pytest -m gate --shared "$(SHARED)")
+
+lint: .venv/dev.stamp
+	$(call step,Style,$(BIN)/ruff check --output-format concise $(CODE))
+	$(call step,Format,$(BIN)/ruff format --check $(CODE))
+	$(call step,Types,$(BIN)/mypy)
+
+format: .venv/dev.stamp
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+bench: .venv/dev.stamp
+	$(call step,Quality,$(RUN) -m benchmarks.quality --shared "$(SHARED)")
+	$(call step,Cost,$(RUN) -m benchmarks.cost --shared "$(SHARED)")
+
+docs: .venv/dev.stamp
+	@$(RUN) tests/transcripts.py
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/venv.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo 'reportedly needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …'; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	{ echo 'This Python cannot make a virtual environment; on Debian and Ubuntu install python3-venv.'; exit 1; }
+	@touch $@
+
+.venv/reportedly.stamp: .venv/venv.stamp pyproject.toml
+	$(call step,Setting up: reportedly and what it needs go into .venv (about a minute),$(RUN) -m pip install -qq --editable .)
+	@touch $@
+
+.venv/dev.stamp: .venv/venv.stamp pyproject.toml
+	$(call step,Setting up for development: everything goes into .venv (about a minute),$(RUN) -m pip install -qq --editable ".[dev]")
+	@touch $@ .venv/reportedly.stamp
