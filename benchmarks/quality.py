@@ -19,6 +19,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from training.corpora import Article, Labelled, polnear
+
 from benchmarks.cofenet import ROLES, labels, score, sentences
 from benchmarks.matching import Parts, score_relations
 from reportedly.document import Document
@@ -26,7 +28,6 @@ from reportedly.intake.inputs import read_input
 from reportedly.reading.pipeline import Reader
 from reportedly.reading.relations import Relation
 from reportedly.reading.scorer import POLNEAR
-from training.corpora import Article, Labelled, polnear
 
 Figures = dict[str, float]
 LEDGER_MEASURES = ("found", "source", "cue", "content")
@@ -42,7 +43,10 @@ def measure_polnear(shared: Path, reader: Reader) -> Figures:
     versions = list(polnear(shared / "corpora" / "polnear", "dev"))
     texts = {article_name(version.name): version.text for version in versions}
     read = {name: reader.relations(Document(text), POLNEAR) for name, text in texts.items()}
-    spans = {name: {role: [span for r in found for span in getattr(r, role)] for role in ROLES} for name, found in read.items()}
+    spans = {
+        name: {role: [span for r in found for span in getattr(r, role)] for role in ROLES}
+        for name, found in read.items()
+    }
     protocol = sentences(shared / "corpora" / "cofenet" / "polnear-valid.jsonl", texts)
     exact = score((row.labels, labels(row.tokens, spans[article_name(row.version)])) for row in protocol)
     linked = score_relations((_gold(version), _parts(read[article_name(version.name)])) for version in versions)
@@ -87,7 +91,11 @@ def report(figures: Mapping[str, Figures]) -> str:
         lines.append(corpus)
         for name, value in values.items():
             if " " not in name:
-                detail = f"  P {values[f'{name} precision']:5.1f}  R {values[f'{name} recall']:5.1f}" if f"{name} recall" in values else ""
+                detail = (
+                    f"  P {values[f'{name} precision']:5.1f}  R {values[f'{name} recall']:5.1f}"
+                    if f"{name} recall" in values
+                    else ""
+                )
                 lines.append(f"  {name:10} {value:5.1f}{detail}")
     return "\n".join(lines)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -67,28 +66,51 @@ def export(model: ReaderModel, out: Path) -> None:
     example[4] = torch.zeros(2, dtype=torch.int64)
     rows, length, links = torch.export.Dim("rows"), torch.export.Dim("length"), torch.export.Dim("links")
     table, row = {0: rows, 1: length}, {0: rows}
-    _graph(encoder, tuple(example), COLUMNS, ("scores", "states"), (table, table, table, table, row, table),
-           out / "encoder.onnx")
+    _graph(
+        encoder,
+        tuple(example),
+        COLUMNS,
+        ("scores", "states"),
+        (table, table, table, table, row, table),
+        out / "encoder.onnx",
+    )
     states = torch.zeros((2, 9, model.shape.link_width))
     anchors = [torch.tensor([0, 1, 1]), torch.tensor([1, 2, 5]), torch.tensor([2, 4, 6]), torch.tensor([1, 1, 0])]
-    _graph(model.linker, (states, example[0], *anchors), ("states", "mask", "row", "start", "end", "cued"), ("roles",),
-           (table, table, *[{0: links}] * 4), out / "linker.onnx")
+    _graph(
+        model.linker,
+        (states, example[0], *anchors),
+        ("states", "mask", "row", "start", "end", "cued"),
+        ("roles",),
+        (table, table, *[{0: links}] * 4),
+        out / "linker.onnx",
+    )
 
 
 def _graph(
-    module: Encoder | EncoderGraph | Linker, example: tuple[Tensor, ...], names: tuple[str, ...], outputs: tuple[str, ...],
-    shapes: tuple[dict[int, object], ...], path: Path,
+    module: Encoder | EncoderGraph | Linker,
+    example: tuple[Tensor, ...],
+    names: tuple[str, ...],
+    outputs: tuple[str, ...],
+    shapes: tuple[dict[int, object], ...],
+    path: Path,
 ) -> None:
     program = torch.onnx.export(
-        module, example, input_names=list(names), output_names=list(outputs), dynamic_shapes=shapes, dynamo=True,
-        opset_version=20, optimize=True, verbose=False,
+        module,
+        example,
+        input_names=list(names),
+        output_names=list(outputs),
+        dynamic_shapes=shapes,
+        dynamo=True,
+        opset_version=20,
+        optimize=True,
+        verbose=False,
     )
     assert program is not None
     graph = halved(program.model_proto)
     onnx.checker.check_model(graph)
     part = path.with_suffix(".part")
     onnx.save(graph, str(part))
-    os.replace(part, path)
+    part.replace(path)
 
 
 def halved(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -114,8 +136,14 @@ def write_card(out: Path, name: str, size: int, stride: int, batch: int, before:
     for file in ("encoder.onnx", "linker.onnx", "tokenizer.json"):
         digest.update((out / file).read_bytes())
     card = {
-        "name": name, "sha256": digest.hexdigest(), "first": 101, "last": 102, "size": size, "stride": stride,
-        "batch": batch, "before": before,
+        "name": name,
+        "sha256": digest.hexdigest(),
+        "first": 101,
+        "last": 102,
+        "size": size,
+        "stride": stride,
+        "batch": batch,
+        "before": before,
     }
     (out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
@@ -136,7 +164,9 @@ def main() -> None:
     slim = json.loads(arguments.tokenizer.read_text(encoding="utf-8"))
     slim["padding"] = slim["truncation"] = None
     (arguments.out / "tokenizer.json").write_text(json.dumps(slim, ensure_ascii=False), encoding="utf-8")
-    write_card(arguments.out, arguments.name, arguments.size, arguments.stride, arguments.batch, model.shape.link_before)
+    write_card(
+        arguments.out, arguments.name, arguments.size, arguments.stride, arguments.batch, model.shape.link_before
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""Let a trained teacher label articles that nobody annotated; a student learns from its probabilities (Hinton et al., 2015).
+"""Let a trained teacher label articles that nobody annotated: a student learns from its probabilities.
+
+Follows Hinton, Vinyals and Dean (2015), "Distilling the knowledge in a neural network".
 
 usage: python -m training.label --corpora DIR --run DIR --tokenizer FILE --convention ledger|polnear --out FILE
        [--share 1.0] [--part 0]
@@ -9,7 +11,6 @@ Labels article bodies of the Fake News Challenge, less every story that has a ha
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from pathlib import Path
 
@@ -52,7 +53,9 @@ def labelled(article: Article, scorer: TorchScorer, tokenizer: Tokenizer, conven
         roles = np.exp(log_softmax(scorer.link(states, inputs["mask"], table)))
         for anchor, chance in zip(found, roles, strict=True):
             shift = group[anchor.row].start - 1
-            targets.append(_target(anchor.start, anchor.end, anchor.cued, shift, chance, scorer.before, group[anchor.row]))
+            targets.append(
+                _target(anchor.start, anchor.end, anchor.cued, shift, chance, scorer.before, group[anchor.row])
+            )
     return Example(tokens, convention, tuple(targets), soft_anchors=soft)
 
 
@@ -81,7 +84,9 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     bodies = arguments.corpora / "corpora" / "fnc" / "train_bodies.jsonl"
-    articles = list(unlabelled(bodies, [arguments.corpora / "ledger" / part for part in ("dev", "train")]))[arguments.first :: arguments.every]
+    articles = list(unlabelled(bodies, [arguments.corpora / "ledger" / part for part in ("dev", "train")]))[
+        arguments.first :: arguments.every
+    ]
     scorer = TorchScorer(load(arguments.run), size=190, stride=142)
     convention = CONVENTIONS.index(arguments.convention)
     began, result = time.time(), []
@@ -91,7 +96,7 @@ def main() -> None:
             print(f"{done}/{len(articles)} articles, {time.time() - began:.0f} s", flush=True)
     part = arguments.out.with_suffix(".part")
     torch.save(result, part)
-    os.replace(part, arguments.out)
+    part.replace(arguments.out)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import random
 import time
 from dataclasses import asdict, replace
@@ -71,7 +70,7 @@ def groups(model: ReaderModel, settings: Settings) -> list[dict[str, object]]:
 def loss_of(model: ReaderModel, batch: Batch, settings: Settings) -> tuple[Tensor, list[float]]:
     """The loss of a batch and its three parts: anchors, links, auxiliary flat tags."""
     mask = batch.columns["mask"]
-    scores, states, flat = model.encoder(**{k: v for k, v in batch.columns.items()}, convention=batch.convention)
+    scores, states, flat = model.encoder(**batch.columns, convention=batch.convention)
     real = mask.bool()
     anchor = -(batch.anchors * functional.log_softmax(scores.float(), -1)).sum(-1)[real].mean()
     tags = flat.float().view(*flat.shape[:2], 2, 3)[real]
@@ -110,8 +109,14 @@ class Average:
 
 
 def train(
-    model: ReaderModel, articles: list[Article], soft: list[Example], tokenizer: Tokenizer, settings: Settings, run: Path,
-    resume: bool, save_every: float = 240.0,
+    model: ReaderModel,
+    articles: list[Article],
+    soft: list[Example],
+    tokenizer: Tokenizer,
+    settings: Settings,
+    run: Path,
+    resume: bool,
+    save_every: float = 240.0,
 ) -> None:
     """Run or resume a training run; see the module's docstring for what it leaves in `run`."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -137,9 +142,7 @@ def train(
         plan = batches(items, settings.window, settings.tokens, rng)
         total = round(settings.epochs * len(plan))
         for pieces in plan[done_in_epoch:]:
-            batch = collate(
-                pieces, settings.window, settings.tokens, special, shift, pad, settings.most_links, rng
-            )
+            batch = collate(pieces, settings.window, settings.tokens, special, shift, pad, settings.most_links, rng)
             to_device(batch, device)
             pace(optimizer, step, total, settings.warmup)
             with torch.autocast(device.type, dtype=torch.bfloat16):
@@ -151,7 +154,9 @@ def train(
             average.update(model)
             step, done_in_epoch, seen = step + 1, done_in_epoch + 1, seen + int(batch.columns["mask"].sum())
             if step % 25 == 0:
-                line = f"{step}/{total} epoch {epoch} loss {float(loss.detach()):.4f} " + " ".join(f"{p:.4f}" for p in parts)
+                line = f"{step}/{total} epoch {epoch} loss {float(loss.detach()):.4f} " + " ".join(
+                    f"{p:.4f}" for p in parts
+                )
                 print(f"{line} {seen / (time.time() - began):.0f} tokens/s", file=log, flush=True)
             if time.time() - saved > save_every:
                 save(run, model, optimizer, average, step, epoch, done_in_epoch, settings)
@@ -165,7 +170,9 @@ def train(
 def pace(optimizer: torch.optim.Optimizer, step: int, total: int, warmup: float) -> None:
     """Linear warm-up, then a cosine down to a fiftieth."""
     part = step / max(1, total)
-    factor = part / warmup if part < warmup else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (part - warmup) / (1 - warmup)))
+    factor = (
+        part / warmup if part < warmup else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (part - warmup) / (1 - warmup)))
+    )
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * factor
 
@@ -178,18 +185,28 @@ def to_device(batch: Batch, device: torch.device) -> None:
 
 
 def save(
-    run: Path, model: ReaderModel, optimizer: torch.optim.Optimizer, average: Average, step: int, epoch: int,
-    done_in_epoch: int, settings: Settings,
+    run: Path,
+    model: ReaderModel,
+    optimizer: torch.optim.Optimizer,
+    average: Average,
+    step: int,
+    epoch: int,
+    done_in_epoch: int,
+    settings: Settings,
 ) -> None:
     """Write the averaged model and the state to resume from, each whole or not at all."""
     state = {
-        "model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average.weights, "step": step,
-        "epoch": epoch, "done_in_epoch": done_in_epoch,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "average": average.weights,
+        "step": step,
+        "epoch": epoch,
+        "done_in_epoch": done_in_epoch,
     }
     final = {"weights": average.weights, "shape": asdict(model.shape), "settings": asdict(settings), "step": step}
     for name, value in (("state.pt", state), ("model.pt", final)):
         torch.save(value, run / f"{name}.part")
-        os.replace(run / f"{name}.part", run / name)
+        (run / f"{name}.part").replace(run / name)
 
 
 def main() -> None:
@@ -201,7 +218,9 @@ def main() -> None:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--teacher", action="store_true", help="the base is MPNet")
     parser.add_argument("--soft", type=Path, nargs="*", default=[], help="files written by training.label")
-    parser.add_argument("--hold-out", action="store_true", help="leave a part of the train data out, to choose settings by")
+    parser.add_argument(
+        "--hold-out", action="store_true", help="leave a part of the train data out, to choose settings by"
+    )
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     for name, value in asdict(Settings()).items():

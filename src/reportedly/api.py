@@ -6,17 +6,22 @@ import os
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportedly.document import Document
 from reportedly.intake.inputs import read_input
 from reportedly.intake.text import read_text
 from reportedly.ledger import Ledger
-from reportedly.reading.pipeline import Reader
+
+if TYPE_CHECKING:
+    from reportedly.reading.pipeline import Reader
 
 
 @cache
 def shared_reader() -> Reader:
     """The packaged reader, loaded once a process."""
+    from reportedly.reading.pipeline import Reader
+
     return Reader.load()
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,6 @@ def test_a_missing_closing_mark_leaves_the_rest_of_the_line_inside() -> None:
 def test_marks_are_ordered_disjoint_and_inside_the_line(line: str) -> None:
     found = list(marks(line))
     assert all(0 <= mark.start < mark.end <= len(line) for mark in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     offsets = [offset for offset, _ in states(line)]
     assert offsets == sorted(offsets)

@@ -105,12 +105,14 @@ def test_a_cue_never_belongs_to_its_own_content() -> None:
     everything = run(0, len(tokens()) - 1, "content")
     wrote = token_of("wrote")
     found = list(relations(tokens(), Oracle(254, 190, {wrote: "B-cue"}, {wrote: everything}), 0, 8))
-    assert [words(span) for span in found[0].content][0].endswith("Haberturk")
+    assert words(found[0].content[0]).endswith("Haberturk")
     assert not any(span.overlaps(found[0].cue[0]) for span in found[0].content)
 
 
 def test_a_content_without_cue_begins_where_it_was_found() -> None:
     start = token_of("“", 1)
-    found = list(relations(tokens(), Oracle(254, 190, {start: "B-uncued"}, {start: run(start, start + 3, "content")}), 0, 8))
+    found = list(
+        relations(tokens(), Oracle(254, 190, {start: "B-uncued"}, {start: run(start, start + 3, "content")}), 0, 8)
+    )
     assert found[0].cue == ()
     assert words(found[0].content[0]) == "“There was never"

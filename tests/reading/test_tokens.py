@@ -32,7 +32,14 @@ def tokenizer() -> Tokenizer:
 
 @pytest.mark.parametrize(
     ("word", "case"),
-    [("mill", LOWER), ("Mill", CAPITALISED), ("MILL", UPPER), ("M", CAPITALISED), ("McCall", MIXED), ("12", NO_LETTERS)],
+    [
+        ("mill", LOWER),
+        ("Mill", CAPITALISED),
+        ("MILL", UPPER),
+        ("M", CAPITALISED),
+        ("McCall", MIXED),
+        ("12", NO_LETTERS),
+    ],
 )
 def test_letter_case(word: str, case: int) -> None:
     assert letter_case(word) == case
@@ -68,7 +75,10 @@ def test_lone_surrogates_and_wide_characters_keep_offsets_in_code_points() -> No
 
 
 @settings(max_examples=30)
-@given(st.lists(st.sampled_from(["mill", "“no”", "O'Neil", "\n", "\n\n", "U.S.", "‘so", "é"]), max_size=60), st.integers(5, 40))
+@given(
+    st.lists(st.sampled_from(["mill", "“no”", "O'Neil", "\n", "\n\n", "U.S.", "‘so", "é"]), max_size=60),
+    st.integers(5, 40),
+)
 def test_reading_in_stretches_changes_nothing(words: list[str], stretch: int) -> None:
     text = " ".join(words)
     whole = tokenize(text, tokenizer())

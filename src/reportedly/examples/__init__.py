@@ -1,1 +1,1 @@
-"""A story to try reportedly on: `mill.txt`, wholly invented, with every kind of attribution that a rumour leaves behind."""
+"""A story to try reportedly on: `mill.txt`, wholly invented, with every kind of attribution that rumours leave."""

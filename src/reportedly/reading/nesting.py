@@ -13,7 +13,7 @@ def parents(relations: Sequence[Relation]) -> list[int | None]:
 
     `relations` stand in the order of their first characters. A relation sits inside another when its anchor (its cue,
     or its content where it has none) lies within a span of the other's content, and at least half of its own content
-    within the stretch that the other's content covers. The outer one always covers more, or as much and begins first, so
+    within the stretch that the other's content covers. The outer one covers more, or as much and begins first, so that
     no ring can arise. Time grows with the number of relations and with how many cover one place.
     """
     hosts: list[int | None] = [None] * len(relations)

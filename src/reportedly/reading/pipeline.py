@@ -75,9 +75,7 @@ class Reader:
                 yield waiting.popleft().result()
 
 
-def _relations(
-    document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int
-) -> list[Relation]:
+def _relations(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int) -> list[Relation]:
     furniture = [block.span for block in blocks if block.role == "furniture"]
     tokens = tokenize(document.text, scorer.tokenizer)
     if furniture:
@@ -148,4 +146,6 @@ def _role_at(offset: int, starts: list[int], blocks: tuple[Block, ...]) -> Role:
 def _language_warning(language: str | None) -> tuple[str, ...]:
     if language in (None, "en"):
         return ()
-    return (f"the text looks like {language!r}, and the reader model learnt from English news: expect much to be missed",)
+    return (
+        f"the text looks like {language!r}, and the reader model learnt from English news: expect much to be missed",
+    )

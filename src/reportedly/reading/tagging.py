@@ -19,9 +19,7 @@ def log_softmax(scores: Floats) -> Floats:
 
 def transitions(labels: tuple[str, ...]) -> Floats:
     """What may follow what, (labels, labels): 0 where lawful, NEVER where an `I-x` follows neither `B-x` nor `I-x`."""
-    lawful = [
-        [not after.startswith("I-") or before[1:] == after[1:] for after in labels] for before in labels
-    ]
+    lawful = [[not after.startswith("I-") or before[1:] == after[1:] for after in labels] for before in labels]
     return np.where(np.array(lawful), np.float32(0), NEVER).astype(np.float32)
 
 

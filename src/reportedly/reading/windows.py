@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -22,7 +23,7 @@ def windows(count: int, size: int, stride: int) -> list[Window]:
     """
     if count <= size:
         return [Window(0, count, 0, count)] if count else []
-    starts = list(range(0, count - size, stride)) + [count - size]
-    borders = [(start + before + size) // 2 for before, start in zip(starts, starts[1:], strict=False)]
+    starts = [*range(0, count - size, stride), count - size]
+    borders = [(start + before + size) // 2 for before, start in pairwise(starts)]
     owned = zip([0, *borders], [*borders, count], strict=True)
     return [Window(start, start + size, *own) for start, own in zip(starts, owned, strict=True)]
