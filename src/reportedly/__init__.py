@@ -1,9 +1,9 @@
 """Lays open the chain of reporting in news: for every claim who said it, with which words, and where exactly it stands.
 
-    >>> import reportedly
-    >>> ledger = reportedly.read("The mill was sold, a source close to the board told the Ledger.")
-    >>> [ledger.text(a.source) for a in ledger.attributions]
-    [('a source close to the board',)]
+>>> import reportedly
+>>> ledger = reportedly.read("The mill was sold, a source close to the board told the Ledger.")
+>>> [ledger.text(a.source) for a in ledger.attributions]
+[('a source close to the board',)]
 """
 
 from __future__ import annotations

@@ -9,9 +9,7 @@ from reportedly.document import Block, Document, Role, Span
 
 CONTRACT = "1"
 
-Act = Literal[
-    "says", "claims", "confirms", "denies", "declines", "asks", "directs", "thinks", "intends", "hearsay"
-]
+Act = Literal["says", "claims", "confirms", "denies", "declines", "asks", "directs", "thinks", "intends", "hearsay"]
 Kind = Literal["person", "outlet", "organisation", "anonymous", "document", "unknown"]
 Quote = Literal["direct", "indirect", "mixed"]
 Certainty = Literal["certain", "probable", "possible", "uncommitted"]

@@ -91,13 +91,14 @@ class _Reading:
         first = next(readable, None)
         if first is None:
             return
+        from reportedly.reading.encoder import cores
         from reportedly.reading.pipeline import Reader
 
         def again() -> Iterator[Document]:
             yield first
             yield from readable
 
-        yield from Reader.load().read_all(again(), jobs=jobs)
+        yield from Reader.load(threads=max(1, cores() // jobs)).read_all(again(), jobs=jobs)
 
     def _readable(self, found: Iterable[Document | InputError]) -> Iterator[Document]:
         for item in found:
