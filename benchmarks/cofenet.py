@@ -1,7 +1,7 @@
 """Exact match on PolNeAR by CofeNet's protocol (Wang et al., COLING 2022): BIO spans, sentence by sentence.
 
-A document is read as a whole; its spans are then laid over the protocol's tokens and cut at its sentences. Where spans of
-two roles share a token, the cue is kept before the source and the source before the content, which gives back the
+A document is read as a whole; its spans are then laid over the protocol's tokens and cut at its sentences. Where spans
+of two roles share a token, the cue is kept before the source and the source before the content, which gives back the
 protocol's own labels from the corpus' annotations (`agreement` checks that).
 """
 

@@ -257,7 +257,8 @@ def default_jobs() -> int | None:
     """The number of jobs that `reportedly read` uses when it is told none."""
     from reportedly.cli.read import command
 
-    return next(option.default for option in command.params if option.name == "jobs")
+    jobs = next(option.default for option in command.params if option.name == "jobs")
+    return jobs if isinstance(jobs, int) else None
 
 
 def measure(shared: Path, large: bool) -> dict[str, Any]:
@@ -298,9 +299,9 @@ def report(found: dict[str, Any]) -> str:
         "Versions   " + ", ".join(f"{name} {value}" for name, value in found["versions"].items()),
         f"Documents  {text['documents']}, {text['words']:,} words",
         "",
-        f"{cost['words_per_second']:10,.0f}  words a second, everything included, {text['jobs'] or 'several'} job(s), the default",
-        f"{cost['words_per_second_one_job']:10,.0f}  words a second, everything included, one job",
-        f"{cost['document_seconds']:10.2f}  seconds for a document of {text['document_words']:,} words, the model loaded",
+        f"{cost['words_per_second']:10,.0f}  words a second, everything included, jobs {text['jobs'] or 'by default'}",
+        f"{cost['words_per_second_one_job']:10,.0f}  words a second, everything included, jobs 1",
+        f"{cost['document_seconds']:10.2f}  seconds for a document of {text['document_words']:,} words, model loaded",
         f"{cost['first_result_seconds']:10.2f}  seconds from starting the command to the first result",
         f"{cost['version_seconds']:10.2f}  seconds for `reportedly --version`",
         f"{cost['peak_memory_mb']:10,.0f}  MB of memory at most, reading all documents",

@@ -1,4 +1,4 @@
-"""Whole relations: source, cue and all contents linked as in the gold annotation, each overlapping it by half or more."""
+"""Whole relations: source, cue and contents linked as in the gold annotation, each overlapping it by half or more."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def score_relations(articles: Iterable[tuple[Sequence[Parts], Sequence[Parts]]])
     hits = predicted_count = gold_count = 0
     for gold, predicted in articles:
         pairs = sorted(
-            ((whole(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if _near(g, p)), reverse=True
+            ((whole(g, p), i, j) for i, g in enumerate(gold) for j, p in enumerate(predicted) if _near(g, p)),
+            reverse=True,
         )
         used_gold: set[int] = set()
         used: set[int] = set()

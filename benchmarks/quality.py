@@ -19,8 +19,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from training.corpora import Article, Labelled, polnear
-
 from benchmarks.cofenet import ROLES, labels, score, sentences
 from benchmarks.matching import Parts, score_relations
 from reportedly.document import Document
@@ -28,6 +26,7 @@ from reportedly.intake.inputs import read_input
 from reportedly.reading.pipeline import Reader
 from reportedly.reading.relations import Relation
 from reportedly.reading.scorer import POLNEAR
+from training.corpora import Article, Labelled, polnear
 
 Figures = dict[str, float]
 LEDGER_MEASURES = ("found", "source", "cue", "content")

@@ -31,8 +31,14 @@ def _bert(tensors: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
     result = _embeddings(tensors, tensors["embeddings.position_embeddings.weight"] + kind)
     for index in range(shape.layers):
         here = f"encoder.layer.{index}."
-        result |= _layer(tensors, index, here, [f"{here}attention.self.{x}" for x in ("query", "key", "value")],
-                         f"{here}attention.output.dense", f"{here}attention.output.LayerNorm")
+        result |= _layer(
+            tensors,
+            index,
+            here,
+            [f"{here}attention.self.{x}" for x in ("query", "key", "value")],
+            f"{here}attention.output.dense",
+            f"{here}attention.output.LayerNorm",
+        )
     return result
 
 
@@ -42,8 +48,14 @@ def _mpnet(tensors: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
     result["encoder.relative.weight"] = tensors["encoder.relative_attention_bias.weight"]
     for index in range(shape.layers):
         here = f"encoder.layer.{index}."
-        result |= _layer(tensors, index, here, [f"{here}attention.attn.{x}" for x in ("q", "k", "v")],
-                         f"{here}attention.attn.o", f"{here}attention.LayerNorm")
+        result |= _layer(
+            tensors,
+            index,
+            here,
+            [f"{here}attention.attn.{x}" for x in ("q", "k", "v")],
+            f"{here}attention.attn.o",
+            f"{here}attention.LayerNorm",
+        )
     return result
 
 

@@ -82,7 +82,7 @@ def ledgers(folder: Path) -> Iterator[Article]:
 
 
 def unlabelled(bodies: Path, leave_out: Iterable[Path]) -> Iterator[Article]:
-    """The article bodies of the Fake News Challenge without labels, less every story that the folders `leave_out` hold."""
+    """The article bodies of the Fake News Challenge without labels, less every story in the folders `leave_out`."""
     held = {squeeze(read_text(path)) for folder in leave_out for path in folder.glob("*.txt")}
     for line in bodies.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -99,11 +100,13 @@ def cut(examples: list[Example], size: int, rng: random.Random) -> list[tuple[Ex
         count = len(item.tokens)
         first = rng.randint(size // 4, size)
         bounds = [0, *range(first, count, size), count]
-        result += [(item, start, end) for start, end in zip(bounds, bounds[1:], strict=False) if end - start > 8]
+        result += [(item, start, end) for start, end in pairwise(bounds) if end - start > 8]
     return result
 
 
-def batches(examples: list[Example], size: int, tokens: int, rng: random.Random) -> list[list[tuple[Example, int, int]]]:
+def batches(
+    examples: list[Example], size: int, tokens: int, rng: random.Random
+) -> list[list[tuple[Example, int, int]]]:
     """One epoch: windows of like length grouped to at most `tokens` tokens a batch, in random order."""
     sorted_in: dict[int, list[tuple[Example, int, int]]] = {}
     for piece in cut(examples, size - 2, rng):

@@ -70,8 +70,8 @@ def drop(values: Tensor, rate: float, training: bool) -> Tensor:
     if not training or rate == 0:
         return values
     count = values.numel()
-    noise = torch.randint(-(2**63), 2**63 - 1, ((count + 7) // 8,), dtype=torch.int64, device=values.device).view(torch.uint8)
-    kept = noise[:count].view(values.shape) >= round(rate * 256)
+    noise = torch.randint(-(2**63), 2**63 - 1, ((count + 7) // 8,), dtype=torch.int64, device=values.device)
+    kept = noise.view(torch.uint8)[:count].view(values.shape) >= round(rate * 256)
     return values * (kept.to(values.dtype) / (1 - rate))
 
 
@@ -181,9 +181,7 @@ class Linker(nn.Module):
         nn.init.normal_(self.marker.weight, std=0.1)
         nn.init.normal_(self.distance.weight, std=0.1)
         self.norm = nn.LayerNorm(width, eps=1e-6)
-        self.layers = nn.ModuleList(
-            Layer(width, 2 * width, width // 64, 1e-6, 0.0) for _ in range(shape.link_layers)
-        )
+        self.layers = nn.ModuleList(Layer(width, 2 * width, width // 64, 1e-6, 0.0) for _ in range(shape.link_layers))
         self.role = nn.Linear(width, ROLE_TAGS)
         self.dropout = shape.dropout
         self.before, self.reach = shape.link_before, shape.link_reach

@@ -1,0 +1,79 @@
+"""What the project promises, held against what it does: quality, cost, and that the model is the one it says it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from benchmarks import cost, quality
+from reportedly.reading.pipeline import Reader
+
+pytestmark = [pytest.mark.gate, pytest.mark.model, pytest.mark.timeout(1500)]
+
+GATE = tomllib.loads((cost.ROOT / "benchmarks" / "gate.toml").read_text(encoding="utf-8"))
+FLOORS = [(corpus, name) for corpus in ("polnear", "ledger") for name in GATE[corpus]]
+
+
+@pytest.fixture(scope="module")
+def measured(shared: Path, packaged_reader: Reader) -> dict[str, dict[str, float]]:
+    needed = [shared / "corpora" / "polnear" / "dev", shared / "corpora" / "cofenet", shared / "ledger" / "dev"]
+    missing = [str(folder) for folder in needed if not folder.is_dir()]
+    if missing:
+        pytest.skip(f"QUALITY WAS NOT MEASURED: there is no {' and no '.join(missing)}")
+    return quality.measure(shared, packaged_reader)
+
+
+@pytest.mark.parametrize(("corpus", "name"), FLOORS)
+def test_quality(corpus: str, name: str, measured: dict[str, dict[str, float]]) -> None:
+    assert measured[corpus][name] >= GATE[corpus][name]
+
+
+@pytest.fixture(scope="module")
+def many(shared: Path) -> dict[str, float]:
+    with cost.corpus(shared) as (folder, _):
+        run = cost.read_folder(folder)
+        words = sum(map(cost.words, cost.texts(folder)))
+    return {"words_per_second": words / run.seconds, "peak_memory_mb": run.peak_mb}
+
+
+def test_words_per_second(many: dict[str, float]) -> None:
+    assert many["words_per_second"] >= GATE["cost"]["words_per_second"] / GATE["slack"]["words_per_second"]
+
+
+def test_memory(many: dict[str, float]) -> None:
+    assert many["peak_memory_mb"] <= GATE["cost"]["peak_memory_mb"]
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds"),
+    [
+        ("document_seconds", lambda: cost.document_seconds(cost.cut(cost.story(), cost.DOCUMENT_WORDS))),
+        ("first_result_seconds", cost.first_result_seconds),
+    ],
+)
+def test_waiting(name: str, seconds: Callable[[], float]) -> None:
+    assert seconds() <= GATE["cost"][name] * GATE["slack"][name]
+
+
+def test_the_wheel(wheel: Path) -> None:
+    assert wheel.stat().st_size / cost.MEGABYTE <= GATE["cost"]["wheel_mb"]
+
+
+@pytest.mark.slow
+def test_memory_of_one_large_text() -> None:
+    assert cost.read_large().peak_mb <= GATE["cost"]["large_peak_memory_mb"]
+
+
+def test_the_model_is_the_one_that_its_card_names() -> None:
+    folder = files("reportedly.weights")
+    card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256()
+    for name in ("encoder.onnx", "linker.onnx", "tokenizer.json"):
+        digest.update((folder / name).read_bytes())
+    assert card["sha256"] == digest.hexdigest()
