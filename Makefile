@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # $(call step,TITLE,COMMAND): says what runs, runs it, and says how long it took.
 define step
-@printf '\n== %s\n   %s\n' '$(1)' '$(2)'; began=$$(date +%s); $(2) || exit $$?; \
+@printf '\n== %s\n   %s\n\n' '$(1)' '$(2)'; began=$$(date +%s); $(2) || exit $$?; \
 printf '   (%s s)\n' "$$(($$(date +%s) - began))"
 endef
 
@@ -29,11 +29,10 @@ help:
 	@echo 'make clean    remove everything that these commands made'
 
 demo: .venv/reportedly.stamp
-	@printf '\n== Reading %s\n\n' '$(DEMO)'
-	@$(BIN)/reportedly read $(DEMO) --table
+	$(call step,Reading an invented story: its ledger as a table,$(BIN)/reportedly read $(DEMO) --table)
 	@mkdir -p out
-	@$(BIN)/reportedly read $(DEMO) --html out/mill.html
-	@printf '\nThe same as a page, the story beside its ledger: %s\n' 'out/mill.html'
+	$(call step,The same as a page$(,) the story beside its ledger,$(BIN)/reportedly read $(DEMO) --html out/mill.html)
+	@printf '\nOpen out/mill.html in a browser.\n'
 
 test: .venv/dev.stamp
 	@began=$$(date +%s); $(MAKE) --no-print-directory check && \
@@ -73,9 +72,9 @@ clean:
 	@touch $@
 
 .venv/reportedly.stamp: .venv/venv.stamp pyproject.toml
-	$(call step,Setting up: reportedly and what it needs go into .venv (about a minute),$(RUN) -m pip install -qq --editable .)
+	$(call step,Setting up: reportedly and what it needs go into .venv (a minute or two),$(RUN) -m pip install -qq --editable .)
 	@touch $@
 
 .venv/dev.stamp: .venv/venv.stamp pyproject.toml
-	$(call step,Setting up for development: everything goes into .venv (about a minute),$(RUN) -m pip install -qq --editable ".[dev]")
+	$(call step,Setting up for development: everything goes into .venv (a minute or two),$(RUN) -m pip install -qq --editable ".[dev]")
 	@touch $@ .venv/reportedly.stamp
