@@ -15,7 +15,7 @@ from reportedly.export.page import page
 from reportedly.export.table import table
 from reportedly.reading.pipeline import Reader
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
 SENTENCES = (
     "The mill was sold, a source close to the board told the Ledger.",

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from reportedly.cli import main
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
 SPOKEN = "“Nobody has told us a thing,” said Dorcas Ibbotson, who has worked at the mill since 1987.\n"
 GERMAN = (
@@ -202,7 +202,6 @@ def test_bytes_that_no_encoding_explains_are_counted(tmp_path: Path) -> None:
     assert "could not be decoded" in result.stderr
 
 
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "text",
     [
