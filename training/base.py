@@ -6,8 +6,6 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
-from torch import Tensor
-
 from training.network import ReaderModel, Shape
 
 MINILM = Shape(link_before=72, link_reach=160)
@@ -15,68 +13,43 @@ MPNET = Shape(layers=12, width=768, vocabulary=30527, norm_eps=1e-5, relative=Tr
 MPNET_SHIFT = 4
 
 
+BERT_NAMES = {
+    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "out": ("attention.output.dense",),
+    "norm_1": ("attention.output.LayerNorm",),
+    "up": ("intermediate.dense",),
+    "down": ("output.dense",),
+    "norm_2": ("output.LayerNorm",),
+}
+MPNET_NAMES = BERT_NAMES | {
+    "qkv": ("attention.attn.q", "attention.attn.k", "attention.attn.v"),
+    "out": ("attention.attn.o",),
+    "norm_1": ("attention.LayerNorm",),
+}
+"""What the parts of our layers are called in the pretrained files."""
+
+
 def start_from(weights: Path, shape: Shape) -> ReaderModel:
-    """A model of `shape` with the encoder of a safetensors file: BERT's names, or MPNet's where `shape.relative`."""
+    """A model of `shape` with the encoder of a safetensors file: MPNet's names where `shape.relative`, else BERT's."""
     model = ReaderModel(shape)
-    names = load_file(str(weights))
-    tensors = {name.removeprefix("bert.").removeprefix("mpnet."): tensor for name, tensor in names.items()}
+    tensors = load_file(str(weights))
+    positions = tensors["embeddings.position_embeddings.weight"]
     state = model.state_dict()
-    state.update(_mpnet(tensors, shape) if shape.relative else _bert(tensors, shape))
-    model.load_state_dict(state)
-    return model
-
-
-def _bert(tensors: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
-    kind = tensors["embeddings.token_type_embeddings.weight"][0]
-    result = _embeddings(tensors, tensors["embeddings.position_embeddings.weight"] + kind)
-    for index in range(shape.layers):
-        here = f"encoder.layer.{index}."
-        result |= _layer(
-            tensors,
-            index,
-            here,
-            [f"{here}attention.self.{x}" for x in ("query", "key", "value")],
-            f"{here}attention.output.dense",
-            f"{here}attention.output.LayerNorm",
-        )
-    return result
-
-
-def _mpnet(tensors: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
-    positions = tensors["embeddings.position_embeddings.weight"][2 : 2 + shape.positions]
-    result = _embeddings(tensors, positions)
-    result["encoder.relative.weight"] = tensors["encoder.relative_attention_bias.weight"]
-    for index in range(shape.layers):
-        here = f"encoder.layer.{index}."
-        result |= _layer(
-            tensors,
-            index,
-            here,
-            [f"{here}attention.attn.{x}" for x in ("q", "k", "v")],
-            f"{here}attention.attn.o",
-            f"{here}attention.LayerNorm",
-        )
-    return result
-
-
-def _embeddings(tensors: dict[str, Tensor], positions: Tensor) -> dict[str, Tensor]:
-    return {
+    if shape.relative:
+        positions = positions[2 : 2 + shape.positions]
+        state["encoder.relative.weight"] = tensors["encoder.relative_attention_bias.weight"]
+    else:
+        positions = positions + tensors["embeddings.token_type_embeddings.weight"][0]
+    state |= {
         "encoder.word.weight": tensors["embeddings.word_embeddings.weight"],
         "encoder.position.weight": positions,
         "encoder.norm.weight": tensors["embeddings.LayerNorm.weight"],
         "encoder.norm.bias": tensors["embeddings.LayerNorm.bias"],
     }
-
-
-def _layer(
-    tensors: dict[str, Tensor], index: int, here: str, parts: list[str], out: str, norm: str
-) -> dict[str, Tensor]:
-    result = {}
-    for end in ("weight", "bias"):
-        result[f"qkv.{end}"] = torch.cat([tensors[f"{part}.{end}"] for part in parts])
-        result[f"out.{end}"] = tensors[f"{out}.{end}"]
-        result[f"norm_1.{end}"] = tensors[f"{norm}.{end}"]
-        result[f"up.{end}"] = tensors[f"{here}intermediate.dense.{end}"]
-        result[f"down.{end}"] = tensors[f"{here}output.dense.{end}"]
-        result[f"norm_2.{end}"] = tensors[f"{here}output.LayerNorm.{end}"]
-    return {f"encoder.layers.{index}.{name}": tensor for name, tensor in result.items()}
+    for index in range(shape.layers):
+        for ours, theirs in (MPNET_NAMES if shape.relative else BERT_NAMES).items():
+            for end in ("weight", "bias"):
+                found = [tensors[f"encoder.layer.{index}.{name}.{end}"] for name in theirs]
+                state[f"encoder.layers.{index}.{ours}.{end}"] = torch.cat(found)
+    model.load_state_dict(state)
+    return model
