@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+
 from training.network import ReaderModel, Shape
 
 MINILM = Shape(link_before=72, link_reach=160)
