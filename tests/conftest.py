@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from benchmarks.cost import build_wheel
 from benchmarks.cost import story as shipped_story
 from reportedly.reading.pipeline import Reader
 
 ROOT = Path(__file__).parents[1]
+# How long one example takes says more about the machine than about the code.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
