@@ -2,7 +2,7 @@
 
 A document is read as a whole; its spans are then laid over the protocol's tokens and cut at its sentences. Where spans
 of two roles share a token, the cue is kept before the source and the source before the content, which gives back the
-protocol's own labels from the corpus' annotations (`agreement` checks that).
+protocol's own labels from the corpus' annotations (a test of the gate checks that).
 """
 
 from __future__ import annotations

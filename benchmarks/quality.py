@@ -64,7 +64,6 @@ def measure_ledgers(ledgers: Path, part: str, reader: Reader) -> Figures:
         command = [sys.executable, str(ledgers / "score_ledger.py"), str(ledgers / part), folder, "--json"]
         scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     figures = {name: scores[name]["f1"] for name in LEDGER_MEASURES}
-    figures["parent"] = scores["parent_accuracy"]
     for name in LEDGER_MEASURES:
         figures |= {f"{name} precision": scores[name]["p"], f"{name} recall": scores[name]["r"]}
     return {name: 100 * value for name, value in figures.items()}

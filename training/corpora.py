@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-Spans = tuple[tuple[int, int], ...]
+from reportedly.reading.scorer import LEDGER, POLNEAR
 
-LEDGER, POLNEAR = range(2)
-CONVENTIONS = ("ledger", "polnear")
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,21 @@ def ledgers(folder: Path) -> Iterator[Article]:
 
 
 def unlabelled(bodies: Path, leave_out: Iterable[Path]) -> Iterator[Article]:
-    """The article bodies of the Fake News Challenge without labels, less every story in the folders `leave_out`."""
-    held = {squeeze(read_text(path)) for folder in leave_out for path in folder.glob("*.txt")}
+    """The article bodies of the Fake News Challenge without labels, less what the folders `leave_out` hold.
+
+    A body is left out where it shares a fifth or more of its own or of a held story's text, so copies that were edited
+    are left out too.
+    """
+    held = [shingles(read_text(path)) for folder in leave_out for path in sorted(folder.glob("*.txt"))]
     for line in bodies.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if squeeze(row["text"]) not in held:
+        own = shingles(row["text"])
+        if not any(5 * len(own & other) >= min(len(own), len(other)) for other in held):
             yield Article(str(row["body_id"]), row["text"], LEDGER, None)
 
 
-def squeeze(text: str) -> str:
-    """The first 300 letters and digits of a text: enough to recognise a story in another layout."""
-    return "".join(filter(str.isalnum, text.casefold()))[:300]
+def shingles(text: str, size: int = 60, step: int = 4) -> frozenset[int]:
+    """Hashes of stretches of `size` letters and digits, of those whose hash a `step` divides (Manber, 1994)."""
+    letters = "".join(filter(str.isalnum, text.casefold()))
+    every = (zlib.crc32(letters[at : at + size].encode()) for at in range(max(1, len(letters) - size + 1)))
+    return frozenset(value for value in every if value % step == 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +19,7 @@ from training.corpora import Article, Labelled, Spans
 
 Floats = npt.NDArray[np.float32]
 SOURCE, CONTENT = 1, 3
+NOT_COUNTED = -100
 """The first of the two tags of each role; the second follows it."""
 
 
@@ -26,7 +27,7 @@ SOURCE, CONTENT = 1, 3
 class Target:
     """One anchor, tokens `[start, end)`, with the token runs of its roles, or a teacher's role probabilities.
 
-    `soft` covers the tokens from `soft_start` on.
+    `soft` covers the tokens from `soft_start` on; of tokens outside of `seen` the teacher knew nothing.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Target:
     roles: tuple[tuple[int, int, int], ...] = ()
     soft: Floats | None = None
     soft_start: int = 0
+    seen: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,6 @@ class Batch:
     flat: Tensor
     links: Tensor
     roles: Tensor
-    role_rows: Tensor = field(default_factory=lambda: torch.zeros(0))
 
 
 def example(article: Article, tokenizer: Tokenizer) -> Example:
@@ -156,7 +157,14 @@ def collate(
         anchors[row, : end - start + 2, 0] = 1
         if item.soft_anchors is not None:
             anchors[row, here] = item.soft_anchors[start:end]
+            flat[row] = NOT_COUNTED
         for target in item.targets:
+            for role, run_start, run_end in target.roles:
+                a, b = max(run_start, start) - start + 1, min(run_end, end) - start + 1
+                if a < b:
+                    column = 0 if role == SOURCE else 1
+                    flat[row, a:b, column] = 2
+                    flat[row, a, column] = 1
             if not start <= target.start < end:
                 continue
             at, to = target.start - start + 1, min(target.end, end) - start + 1
@@ -166,12 +174,6 @@ def collate(
                 anchors[row, at + 1 : to, 2] = 1
             links.append((row, at, to, int(target.cued)))
             roles.append(_role_targets(target, start, end, length))
-            for role, run_start, run_end in target.roles:
-                a, b = max(run_start, start) - start + 1, min(run_end, end) - start + 1
-                if a < b:
-                    column = 0 if role == SOURCE else 1
-                    flat[row, a:b, column] = 2
-                    flat[row, a, column] = 1
     if len(links) > most_links:
         kept = rng.sample(range(len(links)), most_links)
         links, roles = [links[k] for k in kept], [roles[k] for k in kept]
@@ -192,6 +194,8 @@ def _role_targets(target: Target, start: int, end: int, length: int) -> Floats:
     result = np.zeros((length, 5), dtype=np.float32)
     result[:, 0] = 1
     if target.soft is not None:
+        result[: max(0, target.seen[0] - start + 1)] = 0
+        result[max(0, target.seen[1] - start + 1) :] = 0
         low, high = max(start, target.soft_start), min(end, target.soft_start + len(target.soft))
         if low < high:
             result[low - start + 1 : high - start + 1] = target.soft[low - target.soft_start : high - target.soft_start]

@@ -3,7 +3,7 @@
 Follows Hinton, Vinyals and Dean (2015), "Distilling the knowledge in a neural network".
 
 usage: python -m training.label --corpora DIR --run DIR --tokenizer FILE --convention ledger|polnear --out FILE
-       [--share 1.0] [--part 0]
+       [--every 1] [--first 0]
 
 Labels article bodies of the Fake News Challenge, less every story that has a hand-written ledger.
 """
@@ -46,7 +46,7 @@ def labelled(article: Article, scorer: TorchScorer, tokenizer: Tokenizer, conven
         for row, window in enumerate(group):
             own = slice(window.own_start - window.start + 1, window.own_end - window.start + 1)
             soft[window.own_start : window.own_end] = chances[row, own]
-        found = anchors(scores, group)
+        found = anchors(scores, inputs["piece"], group)
         if not found:
             continue
         table = np.array([(a.row, a.start, a.end, a.cued) for a in found], dtype=np.int64)
@@ -64,9 +64,11 @@ def _target(start: int, end: int, cued: bool, shift: int, chance: Floats, before
     low, high = max(0, 1 - first), min(len(chance), window.end - window.start + 1 - first)
     open_places = np.flatnonzero(chance[low:high, 0] < SURE)
     if not len(open_places):
-        return Target(start + shift, end + shift, cued, soft=np.zeros((0, 5), dtype=np.float32))
+        return Target(start + shift, end + shift, cued, soft=np.zeros((0, 5), dtype=np.float32), seen=window[:2])
     a, b = low + int(open_places[0]), low + int(open_places[-1]) + 1
-    return Target(start + shift, end + shift, cued, soft=chance[a:b].copy(), soft_start=first + a + shift)
+    return Target(
+        start + shift, end + shift, cued, soft=chance[a:b].copy(), soft_start=first + a + shift, seen=window[:2]
+    )
 
 
 def main() -> None:

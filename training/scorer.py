@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from reportedly.reading.encoder import INPUTS
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints
 from training.base import MPNET_SHIFT
@@ -26,7 +27,7 @@ class TorchScorer:
     @torch.inference_mode()
     def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
         """See `Scorer.encode`."""
-        inputs = {name: torch.from_numpy(array) for name, array in columns.items()}
+        inputs = {name: torch.from_numpy(columns[name]) for name in INPUTS}
         inputs["ids"] = inputs["ids"] + self.shift * inputs["mask"]
         rows = torch.full((len(inputs["ids"]),), convention)
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -54,7 +55,7 @@ def _around(roles: Floats, starts: Ints, before: int) -> Floats:
 
 def load(run: Path) -> ReaderModel:
     """The averaged model that a training run left in `run/model.pt`."""
-    saved = torch.load(run / "model.pt", weights_only=True)
+    saved = torch.load(run / "model.pt", weights_only=True, map_location="cpu")
     model = ReaderModel(Shape(**saved["shape"]))
-    model.load_state_dict(saved["weights"], strict=False)
+    model.load_state_dict(saved["weights"])
     return model

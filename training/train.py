@@ -14,7 +14,7 @@ import argparse
 import math
 import random
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -108,6 +108,16 @@ class Average:
                     self.weights[name].lerp_(tensor.detach(), share)
 
 
+@dataclass
+class Progress:
+    """How far a run has come: steps done of all, and batches done of an epoch."""
+
+    step: int = 0
+    epoch: int = 0
+    done_in_epoch: int = 0
+    total: int = 0
+
+
 def train(
     model: ReaderModel,
     articles: list[Article],
@@ -126,25 +136,27 @@ def train(
     first, last, pad, shift = SPECIAL[model.shape.relative]
     special = (first, last)
     run.mkdir(parents=True, exist_ok=True)
-    step, epoch, done_in_epoch = 0, 0, 0
+    at = Progress()
     if resume and (run / "state.pt").exists():
-        state = torch.load(run / "state.pt", weights_only=True)
-        model.load_state_dict(state["model"], strict=False)
+        state = torch.load(run / "state.pt", weights_only=True, map_location=device)
+        model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        average.weights, average.steps = state["average"], state["step"]
-        step, epoch, done_in_epoch = state["step"], state["epoch"], state["done_in_epoch"]
+        at = Progress(**state["progress"])
+        average.weights, average.steps = state["average"], at.step
     log = (run / "log.txt").open("a", encoding="utf-8")
-    total, saved, seen, began = 0, time.time(), 0, time.time()
-    while epoch < math.ceil(settings.epochs):
-        rng = random.Random(settings.seed * 1000 + epoch)
-        torch.manual_seed(settings.seed * 1000 + epoch + step)
+    saved, seen, began = time.time(), 0, time.time()
+    while at.epoch < math.ceil(settings.epochs):
+        rng = random.Random(settings.seed * 1000 + at.epoch)
         items = list(examples(articles, tokenizer, settings.restyled, rng)) + soft
         plan = batches(items, settings.window, settings.tokens, rng)
-        total = round(settings.epochs * len(plan))
-        for pieces in plan[done_in_epoch:]:
+        at.total = at.total or round(settings.epochs * len(plan))
+        for pieces in plan[at.done_in_epoch :]:
+            # Seeded by the step, so that a resumed run goes the same way as one that was not stopped.
+            torch.manual_seed(settings.seed * 1_000_003 + at.step)
+            rng = random.Random(settings.seed * 1_000_003 + at.step)
             batch = collate(pieces, settings.window, settings.tokens, special, shift, pad, settings.most_links, rng)
             to_device(batch, device)
-            pace(optimizer, step, total, settings.warmup)
+            pace(optimizer, at.step, at.total, settings.warmup)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 loss, parts = loss_of(model, batch, settings)
             loss.backward()
@@ -152,19 +164,21 @@ def train(
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             average.update(model)
-            step, done_in_epoch, seen = step + 1, done_in_epoch + 1, seen + int(batch.columns["mask"].sum())
-            if step % 25 == 0:
-                line = f"{step}/{total} epoch {epoch} loss {float(loss.detach()):.4f} " + " ".join(
-                    f"{p:.4f}" for p in parts
+            at.step, at.done_in_epoch = at.step + 1, at.done_in_epoch + 1
+            seen += int(batch.columns["mask"].sum())
+            if at.step % 25 == 0:
+                figures = " ".join(f"{part:.4f}" for part in (float(loss.detach()), *parts))
+                speed = seen / (time.time() - began)
+                print(
+                    f"{at.step}/{at.total} epoch {at.epoch} loss {figures} {speed:.0f} tokens/s", file=log, flush=True
                 )
-                print(f"{line} {seen / (time.time() - began):.0f} tokens/s", file=log, flush=True)
             if time.time() - saved > save_every:
-                save(run, model, optimizer, average, step, epoch, done_in_epoch, settings)
+                save(run, model, optimizer, average, at, settings)
                 saved = time.time()
-            if step >= total:
+            if at.step >= at.total:
                 break
-        epoch, done_in_epoch = epoch + 1, 0
-    save(run, model, optimizer, average, step, epoch, done_in_epoch, settings)
+        at.epoch, at.done_in_epoch = at.epoch + 1, 0
+    save(run, model, optimizer, average, at, settings)
 
 
 def pace(optimizer: torch.optim.Optimizer, step: int, total: int, warmup: float) -> None:
@@ -189,9 +203,7 @@ def save(
     model: ReaderModel,
     optimizer: torch.optim.Optimizer,
     average: Average,
-    step: int,
-    epoch: int,
-    done_in_epoch: int,
+    at: Progress,
     settings: Settings,
 ) -> None:
     """Write the averaged model and the state to resume from, each whole or not at all."""
@@ -199,11 +211,14 @@ def save(
         "model": model.state_dict(),
         "optimizer": optimizer.state_dict(),
         "average": average.weights,
-        "step": step,
-        "epoch": epoch,
-        "done_in_epoch": done_in_epoch,
+        "progress": asdict(at),
     }
-    final = {"weights": average.weights, "shape": asdict(model.shape), "settings": asdict(settings), "step": step}
+    final = {
+        "weights": average.weights,
+        "shape": asdict(model.shape),
+        "settings": asdict(settings),
+        "step": at.step,
+    }
     for name, value in (("state.pt", state), ("model.pt", final)):
         torch.save(value, run / f"{name}.part")
         (run / f"{name}.part").replace(run / name)

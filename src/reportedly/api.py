@@ -28,8 +28,8 @@ def shared_reader() -> Reader:
 def read(source: str | os.PathLike[str] | Document) -> Ledger:
     """The ledger of a text, a file or a document.
 
-    A `Document` is read as it is. An `os.PathLike`, and a string of one line that names an existing file or begins
-    with `http://` or `https://`, is opened first; any other string is the text itself. Raises InputError where there is
+    A `Document` is read as it is. An `os.PathLike`, a string that names an existing file, and one that is a URL
+    (`http://…`, `https://…`) are opened first; any other string is the text itself. Raises InputError where there is
     nothing that can be read, and ModelError where the model's files are damaged.
     """
     return shared_reader().read(source if isinstance(source, Document) else _document(source))
@@ -37,9 +37,11 @@ def read(source: str | os.PathLike[str] | Document) -> Ledger:
 
 def _document(source: str | os.PathLike[str]) -> Document:
     if not isinstance(source, str):
-        return read_input(os.fspath(source))
-    if re.fullmatch(r"https?://\S+", source) or _names_a_file(source):
+        return read_input(str(Path(os.fsdecode(source)).absolute()))
+    if re.fullmatch(r"(?i:https?)://\S+", source):
         return read_input(source)
+    if _names_a_file(source):
+        return _document(Path(source))
     return read_text(source)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import cost, quality
+from benchmarks import cofenet, cost, quality
 from reportedly.reading.pipeline import Reader
+from training.corpora import polnear
 
 pytestmark = [pytest.mark.gate, pytest.mark.model, pytest.mark.timeout(1500)]
 
@@ -32,6 +33,24 @@ def measured(shared: Path, packaged_reader: Reader) -> dict[str, dict[str, float
 @pytest.mark.parametrize(("corpus", "name"), FLOORS)
 def test_quality(corpus: str, name: str, measured: dict[str, dict[str, float]]) -> None:
     assert measured[corpus][name] >= GATE[corpus][name]
+
+
+def test_the_protocol_is_cofenets(shared: Path) -> None:
+    """The corpus' own annotations, laid over the protocol's tokens, give back the protocol's own labels."""
+    protocol = shared / "corpora" / "cofenet" / "polnear-valid.jsonl"
+    if not protocol.is_file():
+        pytest.skip(f"THE PROTOCOL WAS NOT CHECKED: there is no {protocol}")
+    versions = {article.name: article for article in polnear(shared / "corpora" / "polnear", "dev")}
+    texts = {quality.article_name(name): article.text for name, article in versions.items()}
+    spans = {
+        name: {
+            role: [span for label in article.labels or () for span in getattr(label, role)] for role in cofenet.ROLES
+        }
+        for name, article in versions.items()
+    }
+    rows = cofenet.sentences(protocol, texts)
+    agreement = cofenet.score((row.labels, cofenet.labels(row.tokens, spans[row.version])) for row in rows)
+    assert min(score.f1 for score in agreement.values()) > 0.995
 
 
 @pytest.fixture(scope="module")

@@ -116,3 +116,13 @@ def test_a_content_without_cue_begins_where_it_was_found() -> None:
     )
     assert found[0].cue == ()
     assert words(found[0].content[0]) == "“There was never"
+
+
+def test_nothing_begins_inside_a_word() -> None:
+    inside = token_of("Ha") + 1
+    wrote = token_of("wrote")
+    roles = {token_of("Ha"): "B-source", inside: "B-source", inside + 1: "B-content", 0: "B-content"}
+    found = list(relations(tokens(), Oracle(254, 190, {wrote: "B-cue", inside: "B-cue"}, {wrote: roles}), 0, 8))
+    assert [words(span) for span in found[0].source] == ["Haberturk"]
+    assert [words(span) for span in found[0].content] == ["“"]
+    assert len(found) == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from functools import cache
 from importlib.resources import files
 
@@ -77,7 +78,7 @@ def test_lone_surrogates_and_wide_characters_keep_offsets_in_code_points() -> No
 @settings(max_examples=30)
 @given(
     st.lists(st.sampled_from(["mill", "“no”", "O'Neil", "\n", "\n\n", "U.S.", "‘so", "é"]), max_size=60),
-    st.integers(5, 40),
+    st.integers(10, 40),
 )
 def test_reading_in_stretches_changes_nothing(words: list[str], stretch: int) -> None:
     text = " ".join(words)
@@ -87,3 +88,33 @@ def test_reading_in_stretches_changes_nothing(words: list[str], stretch: int) ->
         pieces = tokenize(text, tokenizer())
     for column in ("ids", "start", "end", "case", "quote", "gap", "piece"):
         assert np.array_equal(getattr(whole, column), getattr(pieces, column)), column
+
+
+def test_a_combining_mark_belongs_to_its_letter() -> None:
+    text = "Jose\u0301 said"
+    found = tokenize(text, tokenizer())
+    assert text[found.start[0] : found.end[0]] == "Jose\u0301"
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\f", "\v", "\x85", "\u2028"])
+def test_every_line_end_parts_words_and_shows_as_a_gap(end: str) -> None:
+    text = f"our newsletter{end}The mayor{end}{end}said"
+    found = tokenize(text, tokenizer())
+    words = [text[a:b] for a, b in zip(found.start, found.end, strict=True)]
+    assert words == ["our", "newsletter", "The", "mayor", "said"]
+    assert list(found.gap) == [NEW_PARAGRAPH, SPACED, NEW_LINE, SPACED, NEW_PARAGRAPH]
+    assert not found.piece.any()
+
+
+def test_a_token_after_dropped_ones_takes_their_widest_gap() -> None:
+    found = tokenize("Read more\nThe mill\nwas sold", tokenizer())
+    kept = found.keep(np.array([False, False, True, True, True, True]))
+    assert list(kept.gap) == [NEW_PARAGRAPH, SPACED, NEW_LINE, SPACED]
+    assert len(found.keep(np.zeros(6, dtype=bool))) == 0
+
+
+def test_a_long_line_of_quotations_takes_linear_time() -> None:
+    began = time.process_time()
+    stretches = list(module._stretches('"a" ' * 250_000))
+    assert sum(len(stretch.words) for stretch in stretches) == 1_000_000
+    assert time.process_time() - began < 8

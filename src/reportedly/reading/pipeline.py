@@ -66,13 +66,16 @@ class Reader:
             yield from map(self.read, documents)
             return
         waiting: deque[Future[Ledger]] = deque()
-        with ThreadPoolExecutor(jobs) as pool:
+        pool = ThreadPoolExecutor(jobs)
+        try:
             for document in documents:
                 waiting.append(pool.submit(self.read, document))
-                if len(waiting) > 2 * jobs:
+                while waiting and (waiting[0].done() or len(waiting) > 2 * jobs):
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _relations(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int) -> list[Relation]:
@@ -82,7 +85,10 @@ def _relations(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer
         tokens = tokens.keep(_outside(tokens, furniture))
     found = relations(tokens, scorer, convention, scorer.batch)
     cleared = (_without(relation, furniture, document.text) for relation in found) if furniture else found
-    return sorted(cleared, key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans))
+    return sorted(
+        (relation for relation in cleared if relation.spans),
+        key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans),
+    )
 
 
 def _outside(tokens: Tokens, furniture: list[Span]) -> npt.NDArray[np.bool_]:
@@ -114,13 +120,13 @@ def _cut(spans: tuple[Span, ...], furniture: list[Span], text: str) -> tuple[Spa
                 break
             result.append(_trimmed(start, hole.start, text))
             start = hole.end
-        result.append(_trimmed(start, span.end, text))
-    return tuple(result)
+        result.append(_trimmed(start, max(start, span.end), text))
+    return tuple(span for span in result if span.start < span.end)
 
 
 def _trimmed(start: int, end: int, text: str) -> Span:
     words = text[start:end]
-    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+    return Span(end - len(words.lstrip()), start + len(words.rstrip()))
 
 
 def _attributions(found: list[Relation], blocks: tuple[Block, ...]) -> tuple[Attribution, ...]:
@@ -144,7 +150,7 @@ def _role_at(offset: int, starts: list[int], blocks: tuple[Block, ...]) -> Role:
 
 
 def _language_warning(language: str | None) -> tuple[str, ...]:
-    if language in (None, "en"):
+    if language is None or language.lower().split("-")[0] == "en":
         return ()
     return (
         f"the text looks like {language!r}, and the reader model learnt from English news: expect much to be missed",

@@ -10,7 +10,7 @@ import numpy as np
 from reportedly.document import Span
 from reportedly.reading.scorer import Scorer, columns
 from reportedly.reading.spans import Anchor, anchors
-from reportedly.reading.tagging import NEVER, Floats, best_tags, log_softmax, runs
+from reportedly.reading.tagging import NEVER, Floats, best_tags, log_softmax, runs, whole_words
 from reportedly.reading.tokens import Ints, Tokens
 from reportedly.reading.windows import Window, windows
 
@@ -38,42 +38,49 @@ def relations(tokens: Tokens, scorer: Scorer, convention: int, batch: int) -> It
     A batch never mixes texts, so the result does not depend on what else is read.
     """
     every = windows(len(tokens), scorer.size, scorer.stride)
+    read = 0
     for at in range(0, len(every), batch):
-        yield from _batch_relations(tokens, every[at : at + batch], scorer, convention)
+        for relation in _batch_relations(tokens, every[at : at + batch], scorer, convention):
+            # Two windows may each see a beginning of their own in a cue that lies across their border.
+            if relation.cue and relation.cue[0].start < read:
+                continue
+            read = relation.cue[0].end if relation.cue else read
+            yield relation
 
 
 def _batch_relations(tokens: Tokens, batch: list[Window], scorer: Scorer, convention: int) -> Iterator[Relation]:
     inputs = columns(tokens, batch, scorer.first, scorer.last)
     scores, states = scorer.encode(inputs, convention)
-    found = anchors(scores, batch)
+    found = anchors(scores, inputs["piece"], batch)
     if not found:
         return
     table = np.array([(anchor.row, anchor.start, anchor.end, anchor.cued) for anchor in found], dtype=np.int64)
     logs = log_softmax(scorer.link(states, inputs["mask"], table))
-    begins = [anchor.start - scorer.before for anchor in found]
-    tags = best_tags(lawful(logs, found, begins, batch), ROLE_LABELS)
+    begins = table[:, 1] - scorer.before
+    sizes = np.array([window.end - window.start for window in batch])
+    tags = best_tags(lawful(logs, table, begins, sizes, inputs["piece"]), ROLE_LABELS)
     for index, anchor in enumerate(found):
         shift = batch[anchor.row].start - 1
-        relation = _relation(tokens, shift, anchor, begins[index] + shift, tags[index], logs[index])
+        relation = _relation(tokens, shift, anchor, int(begins[index]) + shift, tags[index], logs[index])
         if relation is not None:
             yield relation
 
 
-def lawful(logs: Floats, found: list[Anchor], begins: list[int], batch: list[Window]) -> Floats:
-    """The scores with every role but O ruled out on a cue itself and outside the window's own tokens.
+def lawful(logs: Floats, anchors: Ints, begins: Ints, sizes: Ints, piece: Ints) -> Floats:
+    """The scores with all ruled out that cannot be.
 
-    `begins` holds for each anchor the place in its window that its first score is about.
+    That is: a role outside of the window's own tokens or on the cue itself, one that begins inside a word, and, for an
+    anchor without cue, anything but the beginning of a content on it. `anchors` as for `Scorer.link`; `begins` holds
+    for each the place in its window that its first score is about, `sizes` for each window how many tokens it has.
     """
-    scores = logs.copy()
-    for index, (anchor, begin) in enumerate(zip(found, begins, strict=True)):
-        window = batch[anchor.row]
-        scores[index, : max(0, 1 - begin), 1:] = NEVER
-        scores[index, max(0, window.end - window.start + 1 - begin) :, 1:] = NEVER
-        here = slice(anchor.start - begin, anchor.end - begin)
-        if anchor.cued:
-            scores[index, here, 1:] = NEVER
-        else:
-            scores[index, here, [[0, 1, 2, 4]]] = NEVER
+    row, start, end, cued = anchors.T[:, :, None]
+    at = begins[:, None] + np.arange(logs.shape[1])
+    there = (at >= 1) & (at <= sizes[row])
+    word_goes_on = piece[row, np.clip(at, 0, piece.shape[1] - 1)] * there
+    scores = whole_words(logs, word_goes_on, ROLE_LABELS)
+    scores[..., 1:][~there | ((at >= start) & (at < end) & (cued == 1))] = NEVER
+    only_content = (at == start) & (cued == 0)
+    scores[only_content] = np.where(np.array(ROLE_LABELS) == "B-content", scores[only_content], NEVER)
     return scores
 
 

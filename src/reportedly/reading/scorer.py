@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints, Tokens
@@ -28,7 +27,7 @@ class Scorer(Protocol):
     def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
         """Anchor scores (rows, length, tags) and states (rows, length, width).
 
-        `columns` holds ids, case, quote, gap and mask, each (rows, length).
+        `columns` holds ids, case, quote, gap, piece and mask, each (rows, length).
         """
 
     def link(self, states: Floats, mask: Ints, anchors: Ints) -> Floats:
@@ -42,15 +41,15 @@ class Scorer(Protocol):
 def columns(tokens: Tokens, batch: list[Window], first: int, last: int) -> dict[str, Ints]:
     """The arrays of a batch of windows with the two special tokens `first` and `last` put around each."""
     length = max(window.end - window.start for window in batch) + 2
-    result = {name: np.zeros((len(batch), length), dtype=np.int64) for name in ("ids", "case", "quote", "gap", "mask")}
+    result = {
+        name: np.zeros((len(batch), length), dtype=np.int64)
+        for name in ("ids", "case", "quote", "gap", "piece", "mask")
+    }
     for row, window in enumerate(batch):
         size = window.end - window.start
-        for name in ("ids", "case", "quote", "gap"):
+        for name in ("ids", "case", "quote", "gap", "piece"):
             result[name][row, 1 : size + 1] = getattr(tokens, name)[window.start : window.end]
         result["ids"][row, 0] = first
         result["ids"][row, size + 1] = last
         result["mask"][row, : size + 2] = 1
     return result
-
-
-Bools = npt.NDArray[np.bool_]

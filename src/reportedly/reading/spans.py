@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reportedly.reading.tagging import Floats, best_tags, log_softmax, runs
+from reportedly.reading.tagging import Floats, best_tags, log_softmax, runs, whole_words
+from reportedly.reading.tokens import Ints
 from reportedly.reading.windows import Window
 
 ANCHOR_LABELS = ("O", "B-cue", "I-cue", "B-uncued")
@@ -22,13 +23,14 @@ class Anchor(NamedTuple):
     confidence: float
 
 
-def anchors(scores: Floats, batch: list[Window]) -> list[Anchor]:
-    """The anchors that each window of a batch answers for, in order.
+def anchors(scores: Floats, piece: Ints, batch: list[Window]) -> list[Anchor]:
+    """The anchors that each window of a batch answers for, in order. An anchor begins where a word begins.
 
-    `scores` (rows, length, ANCHOR_LABELS). The confidence is the probability of the anchor's first tag.
+    `scores` (rows, length, ANCHOR_LABELS), `piece` (rows, length). The confidence is the probability of the anchor's
+    first tag.
     """
     logs = log_softmax(scores)
-    tags = best_tags(logs, ANCHOR_LABELS)
+    tags = best_tags(whole_words(logs, piece, ANCHOR_LABELS), ANCHOR_LABELS)
     found = []
     for row, window in enumerate(batch):
         size = window.end - window.start

@@ -43,6 +43,13 @@ def best_tags(scores: Floats, labels: tuple[str, ...]) -> Ints:
     return tags
 
 
+def whole_words(scores: Floats, piece: Ints, labels: tuple[str, ...]) -> Floats:
+    """The scores with every `B-x` ruled out where `piece` says that a word goes on: nothing begins inside a word."""
+    begins = np.array([label.startswith("B-") for label in labels])
+    result: Floats = np.where(piece[..., None].astype(bool) & begins, NEVER, scores)
+    return result
+
+
 def runs(tags: Ints, labels: tuple[str, ...]) -> list[tuple[str, int, int]]:
     """`(name, start, end)` of every tagged run of one sequence, in order; `B-x I-x I-x` is one run named `x`."""
     found: list[tuple[str, int, int]] = []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
+from reportedly.reading.lines import lines
 from reportedly.reading.quotation import states
 
 Ints = npt.NDArray[np.int64]
@@ -40,8 +44,15 @@ class Tokens:
         return len(self.ids)
 
     def keep(self, kept: npt.NDArray[np.bool_]) -> Tokens:
-        """The tokens where `kept` is true."""
-        return Tokens(*(getattr(self, column.name)[kept] for column in fields(self)))
+        """The tokens where `kept` is true, each with the widest of the gaps that now stand before it."""
+        places = np.flatnonzero(kept)
+        if not len(places):
+            return Tokens(*(getattr(self, column.name)[places] for column in fields(self)))
+        first = np.concatenate([[0], places[:-1] + 1])
+        result = Tokens(*(getattr(self, column.name)[places] for column in fields(self)))
+        result.gap[:] = np.maximum.reduceat(self.gap[: places[-1] + 1], first)
+        result.piece[first != places] = 0
+        return result
 
 
 class _Stretch(NamedTuple):
@@ -81,21 +92,19 @@ def tokenize(text: str, tokenizer: Tokenizer) -> Tokens:
 
 def _stretches(text: str) -> Iterator[_Stretch]:
     """The lines of the text, long ones in pieces that end before a space; blank lines show in the next gap."""
-    at, gap = 0, NEW_PARAGRAPH
-    for line in text.split("\n"):
+    gap = NEW_PARAGRAPH
+    for start, end in lines(text):
+        line = text[start:end]
         if not line or line.isspace():
             gap = NEW_PARAGRAPH
-        elif len(line) <= STRETCH:
-            yield _Stretch(at, line, states(line), gap)
-            gap = NEW_LINE
-        else:
-            changes, begin = states(line), 0
-            while begin < len(line):
-                end = _break(line, begin)
-                yield _Stretch(at + begin, line[begin:end], _shifted(changes, begin), gap if begin == 0 else SPACED)
-                begin = end
-            gap = NEW_LINE
-        at += len(line) + 1
+            continue
+        changes, begin = states(line), 0
+        while begin < len(line):
+            stop = _break(line, begin)
+            here = _between(changes, begin, stop) if stop - begin < len(line) else changes
+            yield _Stretch(start + begin, line[begin:stop], here, SPACED if begin else gap)
+            begin = stop
+        gap = NEW_LINE
 
 
 def _break(line: str, begin: int) -> int:
@@ -105,9 +114,11 @@ def _break(line: str, begin: int) -> int:
     return space if space > 0 else begin + STRETCH
 
 
-def _shifted(changes: list[tuple[int, int]], begin: int) -> list[tuple[int, int]]:
-    before = [state for place, state in changes if place <= begin]
-    return [(0, before[-1]), *((place - begin, state) for place, state in changes if place > begin)]
+def _between(changes: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:
+    """The changes of state within `[begin, end)` of the line, counted from `begin`, the state in force first."""
+    first = bisect_right(changes, begin, key=itemgetter(0)) - 1
+    last = bisect_left(changes, end, key=itemgetter(0))
+    return [(0, changes[first][1]), *((place - begin, state) for place, state in changes[first + 1 : last])]
 
 
 def _groups(stretches: Iterable[_Stretch]) -> Iterator[list[_Stretch]]:
@@ -128,13 +139,20 @@ def _add(rows: list[list[int]], stretch: _Stretch, encoding: Encoding) -> None:
     offsets, words, at = encoding.offsets, stretch.words, stretch.at
     ids += encoding.ids
     starts += [at + start for start, _ in offsets]
-    ends += [at + end for _, end in offsets]
+    ends += [at + (end if words.isascii() else _with_marks(words, end)) for _, end in offsets]
     cases += [letter_case(words[start:end]) for start, end in offsets]
     quotes += _along(offsets, stretch.states)
     gaps.append(stretch.gap)
     gaps += [JOINED if before[1] >= here[0] else SPACED for before, here in pairwise(offsets)]
     pieces.append(0)
     pieces += [int(before == here) for before, here in pairwise(encoding.word_ids)]
+
+
+def _with_marks(words: str, end: int) -> int:
+    """`end` moved past the combining marks that belong to the character before it, which the tokenizer drops."""
+    while end < len(words) and unicodedata.category(words[end]) in ("Mn", "Mc", "Me"):
+        end += 1
+    return end
 
 
 def _readable(words: str) -> str:
