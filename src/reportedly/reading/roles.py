@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from reportedly.lexicon import load
 
-_NAME_WORD = r"(?:[^\W\d_a-z][\w.'’-]*)"
+# Patterns here match a line in one way only: where two ways lead over the same characters, a line that does not match
+# is tried in every combination of them. Hence names that are cut at their spaces first, and possessive quantifiers.
+_CAPITAL = r"[^\W\d_a-z]"
+_NAME_WORD = rf"{_CAPITAL}[\w.'’-]*"
 
 
 class Lines(NamedTuple):
@@ -111,7 +114,7 @@ def _lines() -> Lines:
     table = load("blocks")
     byline = table["byline"]
     name = _name(byline["particles"])
-    names = rf"{name}(?:\s*(?:,|{_any(byline['joins'])})\s+{name})*"
+    names = rf"{name}(?:(?:\s*[,&]|\s+(?:{_any(byline['joins'])}))\s+{name})*"
     date, alone = _dates(table["dateline"])
     return Lines(
         furniture=_pattern(*table["furniture"]["patterns"]),
@@ -121,7 +124,7 @@ def _lines() -> Lines:
         post=_pattern(table["caption"]["post"]),
         byline=_pattern(*byline["patterns"]),
         credit=re.compile(
-            rf"(?i:{byline['credit']})\s+{names}(?:\s*[,|·/–—-]\s*[^.!?]{{0,80}}|\s+in\s+[^.!?]{{1,40}})?$"
+            rf"(?i:{byline['credit']})\s+{names}(?:\s*[,|·/–—-]\s*+[^.!?]{{0,80}}|\s+in\s+[^.!?]{{1,40}})?$"
         ),
         credit_within=re.compile(rf"(?i:{byline['credit_within']})\s+{name}"),
         names=re.compile(rf"(?:{byline['sign_off']})?{names}(?:\s+in\s+|\s*[,|·/(–—-]|\.\s|$)"),
@@ -144,8 +147,12 @@ def _any(words: list[str]) -> str:
 
 
 def _name(particles: list[str]) -> str:
-    """Two to five words that begin with a capital letter, particles between them."""
-    return rf"{_NAME_WORD}(?:[ -](?:(?:{_any(particles)})[ -]){{0,2}}{_NAME_WORD}){{1,4}}"
+    """Two to five words that begin with a capital letter, particles between them, or two that a hyphen joins."""
+    particle = rf"(?:{_any(particles)})"
+    spaced = rf"{_NAME_WORD}(?:[ ](?:{particle}[ -]){{0,2}}{_NAME_WORD}){{1,4}}"
+    second = rf"-(?:{particle}-){{0,2}}{_CAPITAL}"
+    hyphened = rf"{_CAPITAL}(?:[\w.'’]|(?!{second})-)*+{second}[\w.'’-]*"
+    return rf"(?:{spaced}|{hyphened})"
 
 
 def _dates(table: dict[str, str]) -> tuple[str, str]:
@@ -155,6 +162,6 @@ def _dates(table: dict[str, str]) -> tuple[str, str]:
     written = rf"\b{day} {month}(?:,? {year}\b)?|\b{month} {day}(?:,? {year})?\b"
     numeric = rf"\b{year}-\d\d-\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:{year}|\d\d)\b"
     date = rf"(?:{written}|{numeric})"
-    clock = rf"\b\d{{1,2}}[:.h]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?(?:\s?{zone}\b)?|\b\d{{1,2}}\s?[ap]\.?m\.?"
+    clock = r"\b\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|\b\d{1,2}\s?[ap]\.?m\.?"
     piece = rf"(?:{table['prefixes']}|{table['weekdays']}|{date}|{clock}|{zone})"
     return date, rf"^{piece}(?:[\s,|·•–—-]*{piece})*[\s|.]*$"
