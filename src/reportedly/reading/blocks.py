@@ -32,10 +32,14 @@ def _completed(document: Document) -> Iterator[Block]:
     text = document.text
     end = 0
     for block in sorted(document.blocks, key=lambda block: block.span):
-        yield from _rest(text, end, block.span.start)
-        words = block.span.of(text)
-        yield Block(_anywhere(words) or "body", block.span) if block.role == "body" else block
-        end = block.span.end
+        start, stop = max(end, block.span.start), min(block.span.end, len(text))
+        words = text[start:stop]
+        if not words.strip():
+            continue
+        span = Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+        yield from _rest(text, end, span.start)
+        yield Block(_anywhere(span.of(text)) or "body", span) if block.role == "body" else Block(block.role, span)
+        end = span.end
     yield from _rest(text, end, len(text))
 
 
