@@ -39,12 +39,12 @@ def test_the_innermost_mark_comes_first() -> None:
     text = ledger.document.text
     pieces = segments(marks(ledger.attributions, len(text)), len(text))
     flood = next(piece for piece in pieces if "a flood" in piece.span.of(text))
-    assert [mark.index for mark in flood.marks] == [2, 1, 0]
+    assert [mark.place for mark in flood.marks] == [2, 1, 0]
 
 
 def test_of_two_unrelated_marks_the_shorter_comes_first() -> None:
     pieces = segments(marks([attribution("a1", (0, 10)), attribution("a2", (4, 6))], 10), 10)
-    assert [[mark.index for mark in piece.marks] for piece in pieces] == [[0], [1, 0], [0]]
+    assert [[mark.place for mark in piece.marks] for piece in pieces] == [[0], [1, 0], [0]]
 
 
 @given(st.text(alphabet="ab \n\r\x0b\u2028", max_size=40), st.lists(pairs, max_size=6))
@@ -62,25 +62,25 @@ def test_words_outside_every_block_are_body() -> None:
 
 def test_the_outline_puts_each_attribution_under_its_parent() -> None:
     entries = outline(mill().attributions)
-    assert sorted(entry.index for entry in entries) == list(range(48))
-    assert [(entry.index + 1, entry.depth) for entry in entries if 15 <= entry.index <= 17] == [
+    assert sorted(entry.place for entry in entries) == list(range(48))
+    assert [(entry.place + 1, entry.depth) for entry in entries if 15 <= entry.place <= 17] == [
         (18, 0),
         (16, 1),
         (17, 1),
     ]
-    assert {entry.index + 1: entry.depth for entry in entries if 40 <= entry.index <= 42} == {41: 0, 42: 1, 43: 2}
+    assert {entry.place + 1: entry.depth for entry in entries if 40 <= entry.place <= 42} == {41: 0, 42: 1, 43: 2}
 
 
 def test_rings_and_strangers_among_the_parents_lose_nobody() -> None:
     ring = [attribution(f"a{n}", (0, 1), parent=parent) for n, parent in enumerate(("a1", "a2", "a1", "a9", "a4"))]
     entries = outline(ring)
-    assert sorted(entry.index for entry in entries) == [0, 1, 2, 3, 4]
-    assert {entry.index: entry.parent for entry in entries} == {0: 1, 1: None, 2: 1, 3: None, 4: None}
+    assert sorted(entry.place for entry in entries) == [0, 1, 2, 3, 4]
+    assert {entry.place: entry.parent for entry in entries} == {0: 1, 1: None, 2: 1, 3: None, 4: None}
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 9)), max_size=9))
 def test_any_parents_give_an_outline_of_everybody(parents: list[int | None]) -> None:
     chain = [attribution(f"a{n}", (0, 1), parent=None if p is None else f"a{p}") for n, p in enumerate(parents)]
     entries = outline(chain)
-    assert sorted(entry.index for entry in entries) == list(range(len(chain)))
+    assert sorted(entry.place for entry in entries) == list(range(len(chain)))
     assert all((entry.parent is None) == (entry.depth == 0) for entry in entries)

@@ -99,10 +99,10 @@ def confidence_words(confidence: float) -> str:
 
 
 def _card(ledger: Ledger, entry: Entry, links: dict[str, Link]) -> Card:
-    attribution = ledger.attributions[entry.index]
+    attribution = ledger.attributions[entry.place]
     who = _words(ledger.text(attribution.source))
     return Card(
-        index=entry.index,
+        index=entry.place,
         number=number(attribution),
         id=attribution.id,
         level=min(entry.depth, DEEPEST),

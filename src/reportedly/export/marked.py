@@ -75,19 +75,19 @@ def _piece(segment: Segment, text: str, numbers: _Numbers | None) -> str:
     words = escape(segment.span.of(text)).replace("\r", "&#13;")
     if not segment.marks:
         return words
-    opening = sorted(segment.opens, key=lambda mark: (-mark.outwards, -mark.length, mark.index))
-    links = "".join(numbers.link(mark.index) for mark in opening) if numbers else ""
-    belongs = " ".join(f"{mark.index}{LETTERS[mark.part]}" for mark in segment.marks)
+    opening = sorted(segment.opens, key=lambda mark: (-mark.outwards, -mark.length, mark.place))
+    links = "".join(numbers.link(mark.place) for mark in opening) if numbers else ""
+    belongs = " ".join(f"{mark.place}{LETTERS[mark.part]}" for mark in segment.marks)
     html = f'<span class="m{_classes(segment.marks)}" data-m="{belongs}">{words}</span>'
     for kind, edge in (("z", segment.closes), ("o", segment.opens)):
         for mark in edge:
             if mark.part == "content":
-                html = f'<span class="{kind}" data-e="{mark.index}">{html}</span>'
+                html = f'<span class="{kind}" data-e="{mark.place}">{html}</span>'
     return links + html
 
 
 def _classes(found: tuple[Mark, ...]) -> str:
     parts = {mark.part for mark in found}
-    inside = len({mark.index for mark in found if mark.part == "content"})
+    inside = len({mark.place for mark in found if mark.part == "content"})
     shade = f" c{min(inside, SHADES)}" if inside else ""
     return (" s" if "source" in parts else "") + (" q" if "cue" in parts else "") + shade

@@ -30,9 +30,9 @@ UNNAMED = ("text", "-")
 
 
 class Entry(NamedTuple):
-    """One line of the outline: an attribution's index in the ledger, how deep it sits, and its parent's index."""
+    """One line of the outline: an attribution's place in the ledger, how deep it sits, and its parent's place."""
 
-    index: int
+    place: int
     depth: int
     parent: int | None
 

@@ -19,7 +19,7 @@ class Mark(NamedTuple):
 
     outwards: int
     length: int
-    index: int
+    place: int
     part: Part
     span: Span
 

@@ -81,7 +81,7 @@ def _rows(ledger: Ledger, blocks: bool) -> list[Row]:
 
 
 def _row(ledger: Ledger, entry: Entry, breaks: list[int], blocks: bool) -> Row:
-    attribution = ledger.attributions[entry.index]
+    attribution = ledger.attributions[entry.place]
     indent = "  " * (min(entry.depth, DEEPEST) - 1) + "└ " if entry.depth else ""
     doubt = "?" if attribution.confidence < UNSURE else ""
     return Row(
