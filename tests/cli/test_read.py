@@ -125,7 +125,7 @@ def test_the_model_is_not_loaded_for_nothing(reader: type[FakeReader]) -> None:
 
 
 def test_a_model_that_is_missing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
+    def fail(threads: int | None = None) -> None:
         raise ModelError("The reader model is not in the package. Install reportedly again.")
 
     monkeypatch.setattr(FakeReader, "load", fail)
@@ -270,12 +270,15 @@ import sys, time
 from reportedly.reading import pipeline
 from reportedly.cli import main
 class Reader:
+    @classmethod
+    def load(cls, threads=None):
+        return cls()
     def read_all(self, documents, jobs=1):
         from reportedly.ledger import Ledger
         for document in documents:
             yield Ledger(document, (), ())
             time.sleep({pause})
-pipeline.Reader = type("R", (), {{"load": staticmethod(Reader)}})
+pipeline.Reader = Reader
 main()
 """
 
@@ -304,7 +307,7 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_control_c_ends_quietly(folder: Path) -> None:
     with start(30, "stories", "-o", "out.jsonl") as process:
-        while not list(Path().glob(".out.jsonl.*")):
+        while process.poll() is None and not list(Path().glob(".out.jsonl.*")):
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
