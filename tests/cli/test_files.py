@@ -1,4 +1,7 @@
 import contextlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,47 @@ def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     with whole("-") as file:
         file.write(b"out")
     assert capfdbinary.readouterr().out == b"out"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without room")
+@pytest.mark.parametrize("size", [1, 1_000_000])
+def test_a_full_device(size: int) -> None:
+    with pytest.raises(UsageError, match="/dev/full cannot be written: No space left"), whole("/dev/full") as file:
+        file.write(b"x" * size)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without room")
+def test_standard_output_without_room(tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone.txt")
+    command = [sys.executable, "-m", "reportedly", "read", gone, gone, "--json", "--quiet"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[2:] == ["error: standard output cannot be written: No space left on device."]
+
+
+def test_a_file_that_cannot_take_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    with pytest.raises(UsageError, match="cannot be written"), whole(str(path)):
+        path.mkdir()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_names_of_any_length(tmp_path: Path) -> None:
+    with whole(str(tmp_path / ("é" * 120))) as file:
+        file.write(b"x")
+    with pytest.raises(UsageError, match="cannot be written"), whole(str(tmp_path / ("é" * 200))):
+        pass
+
+
+def test_the_draft_of_another_is_left_alone(tmp_path: Path) -> None:
+    draft = tmp_path / f".out.json.{os.getpid()}.part"
+    draft.write_bytes(b"theirs")
+    with pytest.raises(UsageError, match="cannot be written"), whole(str(tmp_path / "out.json")):
+        pass
+    assert draft.read_bytes() == b"theirs"
+
+
+def test_errors_of_the_work_are_not_those_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(PermissionError), whole(str(tmp_path / "out.json")):
+        raise PermissionError

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from reportedly.cli import main
+from reportedly.cli import destinations, main
 from reportedly.document import Block, Document, Span
 from reportedly.errors import ModelError
 from reportedly.export import page as page_module
@@ -234,6 +234,25 @@ def test_several_pages_are_a_folder_and_names_do_not_clash(folder: Path) -> None
     assert listing("pages") == ["a-2.html", "a.html", "b.html", "c.html"]
 
 
+def test_pages_whose_names_differ_only_in_case_or_are_long(folder: Path) -> None:
+    for name in ("A", "é" * 125, "é" * 124 + "x"):
+        (folder / f"{name}.txt").write_text(STORY)
+    read("stories", "--html", "pages")
+    found = {name.casefold() for name in listing("pages")}
+    assert found == {"a.html", "a-2.html", "b.html", "c.html", "é" * 60 + ".html", "é" * 60 + "-2.html"}
+
+
+def test_pages_of_one_name_take_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(destinations, "_write", lambda pieces, output: written.append(output))
+    monkeypatch.setattr(destinations, "_make", lambda folder: None)
+    ledger = Ledger(Document(STORY, name="index.html"), (), ())
+    began = time.process_time()
+    destinations.page_writer("pages", single=False)([ledger] * 20_000)
+    assert time.process_time() - began < 10
+    assert len(set(written)) == 20_000
+
+
 def test_a_page_on_standard_output(folder: Path) -> None:
     assert read("stories/a.txt", "--html", "-").stdout == f"<p>{STORY} In a.</p>"
 
@@ -268,7 +287,7 @@ def test_help_names_every_way_out() -> None:
 PROGRAM = """
 import sys, time
 from reportedly.reading import pipeline
-from reportedly.cli import main
+from reportedly.cli import destinations, main
 class Reader:
     @classmethod
     def load(cls, threads=None):

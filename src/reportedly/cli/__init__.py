@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
+from reportedly.cli.files import abandon_stdout
 from reportedly.errors import ReportedlyError, UsageError
 
 FAILED = 1
@@ -44,8 +44,7 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            # The reader of our output has gone; without this Python would complain again while it shuts down.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            abandon_stdout()
             ctx.exit(BROKEN_PIPE)
         return result
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,8 @@ from reportedly.ledger import Ledger
 
 # A table that no terminal bounds, in characters.
 TABLE_WIDTH = 100
+# File systems take 255 bytes; half of that leaves room for a number and for tools that add to a name.
+STEM_BYTES = 120
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 Writer = Callable[[Iterable[Ledger]], None]
@@ -74,12 +77,10 @@ def page_writer(output: str, single: bool) -> Writer:
         raise UsageError(f"{output} cannot hold several pages; name a folder after --html.")
 
     def write(ledgers: Iterable[Ledger]) -> None:
-        names: set[str] = set()
+        names = _PageNames()
         for ledger in ledgers:
             _make(place)
-            name = _page_name(ledger.document.name, names)
-            names.add(name)
-            _write([page(ledger)], str(place / name))
+            _write([page(ledger)], str(place / names.name(ledger.document.name)))
 
     return write
 
@@ -104,8 +105,25 @@ def _make(folder: Path) -> None:
         raise UsageError(f"{folder} cannot be made: {error.strerror}.") from error
 
 
-def _page_name(name: str, taken: set[str]) -> str:
-    """A file name for the page of the document called `name`, other than those `taken`."""
-    stem = _NOT_IN_NAMES.sub("-", Path(name).stem).strip("-.") or "page"
-    numbered = (f"{stem}-{number}.html" for number in range(2, len(taken) + 3))
-    return next(candidate for candidate in chain([f"{stem}.html"], numbered) if candidate not in taken)
+class _PageNames:
+    """File names for pages, no two of them alike even where letter case does not count."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+        self.tried: Counter[str] = Counter()
+
+    def name(self, document: str) -> str:
+        """A new file name for the page of the document called `document`."""
+        stem = _stem(document)
+        while True:
+            self.tried[stem.casefold()] += 1
+            number = self.tried[stem.casefold()]
+            name = f"{stem}-{number}.html" if number > 1 else f"{stem}.html"
+            if name.casefold() not in self.taken:
+                self.taken.add(name.casefold())
+                return name
+
+
+def _stem(document: str) -> str:
+    words = _NOT_IN_NAMES.sub("-", Path(document).stem).strip("-.")
+    return words.encode()[:STEM_BYTES].decode(errors="ignore").strip("-.") or "page"
