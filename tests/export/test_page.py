@@ -227,7 +227,7 @@ def test_counts_and_origin_stand_in_the_header() -> None:
 
 
 def test_warnings_are_shown_once_and_lost_characters_are_counted() -> None:
-    ledger = Ledger(Document("a\x00b\ud800c", warnings=("One.", "Two.")), (), (), warnings=("Two.",))
+    ledger = Ledger(Document("a\x00b\ud800c", warnings=("One.",)), (), (), warnings=("One.", "Two."))
     warnings = by_lxml(page(ledger)).xpath('//p[@class="warning"]/bdi/text()')
     assert warnings == ["One.", "Two.", "Characters that no web page can carry are shown as \ufffd: 2."]
 

@@ -112,6 +112,6 @@ class _Reading:
         """The ledgers, each after its warnings went to standard error."""
         for ledger in ledgers:
             if not self.quiet:
-                for warning in dict.fromkeys(ledger.document.warnings + ledger.warnings):
+                for warning in ledger.warnings:
                     click.echo(f"warning: {ledger.document.name}: {warning}", err=True)
             yield ledger

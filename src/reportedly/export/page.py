@@ -109,4 +109,4 @@ def _web_address(url: str | None) -> str | None:
 def _warnings(ledger: Ledger) -> tuple[str, ...]:
     lost = len(UNCARRIED.findall(ledger.document.text))
     shown = (f"Characters that no web page can carry are shown as \ufffd: {lost}.",) if lost else ()
-    return tuple(dict.fromkeys((*ledger.document.warnings, *ledger.warnings, *shown)))
+    return (*ledger.warnings, *shown)
