@@ -7,8 +7,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from reportedly.document import Role
-from reportedly.export.outline import Entry, number, outline
+from reportedly.export.outline import Entry, joined, number, outline
 from reportedly.ledger import Act, Attribution, Certainty, Kind, Ledger
+from reportedly.lexicon import load
 
 PLACES: dict[Role, str] = {
     "headline": "in the headline",
@@ -41,8 +42,6 @@ CERTAINTIES: dict[Certainty, str] = {
     "possible": "put as possible",
     "uncommitted": "without commitment",
 }
-# A card speaks of the reader's confidence only where a person should look twice.
-SURE, UNSURE = 0.75, 0.5
 DEEPEST = 6
 
 
@@ -92,15 +91,20 @@ def cards(ledger: Ledger) -> tuple[Card, ...]:
 
 def confidence_words(confidence: float) -> str:
     """The reader's confidence as a reader would say it, empty where there is nothing to add."""
-    if confidence >= SURE:
+    if confidence >= load("confidence")["sure"]:
         return ""
-    sure = "unsure" if confidence < UNSURE else "not quite sure"
+    sure = "unsure" if doubtful(confidence) else "not quite sure"
     return f"the reader is {sure} ({confidence:.2f})"
+
+
+def doubtful(confidence: float) -> bool:
+    """Whether the reader itself is unsure."""
+    return confidence < float(load("confidence")["unsure"])
 
 
 def _card(ledger: Ledger, entry: Entry, links: dict[str, Link]) -> Card:
     attribution = ledger.attributions[entry.place]
-    who = _words(ledger.text(attribution.source))
+    who = joined(ledger.text(attribution.source))
     return Card(
         index=entry.place,
         number=number(attribution),
@@ -108,15 +112,11 @@ def _card(ledger: Ledger, entry: Entry, links: dict[str, Link]) -> Card:
         level=min(entry.depth, DEEPEST),
         inside=None if entry.parent is None else _link(ledger.attributions[entry.parent]),
         who=who,
-        cue=_words(ledger.text(attribution.cue)),
-        content=_words(ledger.text(attribution.content)),
+        cue=joined(ledger.text(attribution.cue)),
+        content=joined(ledger.text(attribution.content)),
         speaker=attribution.speaker or "",
         notes=tuple(_notes(attribution, who, links)),
     )
-
-
-def _words(parts: tuple[str, ...]) -> str:
-    return " … ".join(" ".join(part.split()) for part in parts)
 
 
 def _link(attribution: Attribution) -> Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -85,6 +85,16 @@ def unnamed(attribution: Attribution) -> bool:
     return not attribution.source and not attribution.speaker
 
 
+def one_line(text: str) -> str:
+    """`text` with single spaces for all its white space."""
+    return " ".join(text.split())
+
+
+def joined(parts: Iterable[str], clean: Callable[[str], str] = one_line) -> str:
+    """The parts of what somebody said, each cleaned, as one text that shows where something lies between them."""
+    return " … ".join(map(clean, parts))
+
+
 def counted(ledger: Ledger) -> str:
     """The ledger in one sentence: *48 attributions, 8 of them with nobody named; 14 sit inside another.*"""
     total = len(ledger.attributions)
@@ -107,7 +117,7 @@ def heading(ledger: Ledger) -> str:
     document = ledger.document
     name = "" if document.name in UNNAMED else document.name
     title = document.title or _headline(ledger.blocks, document.text) or name
-    return " ".join(title.split()) or "Untitled document"
+    return one_line(title) or "Untitled document"
 
 
 def _headline(blocks: Sequence[Block], text: str) -> str:

@@ -7,8 +7,8 @@ import textwrap
 from bisect import bisect_right
 from typing import NamedTuple
 
-from reportedly.export.cards import UNSURE
-from reportedly.export.outline import Entry, counted, dated, heading, number, outline
+from reportedly.export.cards import doubtful
+from reportedly.export.outline import Entry, counted, dated, heading, joined, number, outline
 from reportedly.ledger import Attribution, Ledger
 
 NARROWEST = 40
@@ -83,24 +83,20 @@ def _rows(ledger: Ledger, blocks: bool) -> list[Row]:
 def _row(ledger: Ledger, entry: Entry, breaks: list[int], blocks: bool) -> Row:
     attribution = ledger.attributions[entry.place]
     indent = "  " * (min(entry.depth, DEEPEST) - 1) + "└ " if entry.depth else ""
-    doubt = "?" if attribution.confidence < UNSURE else ""
+    doubt = "?" if doubtful(attribution.confidence) else ""
     return Row(
         number=plain(number(attribution)) + doubt,
         who=indent + _who(ledger, attribution),
-        cue=_words(ledger.text(attribution.cue)) or "–",
-        what=_words(ledger.text(attribution.content)),
+        cue=joined(ledger.text(attribution.cue), plain) or "–",
+        what=joined(ledger.text(attribution.content), plain),
         where=_where(attribution, breaks, blocks),
     )
 
 
 def _who(ledger: Ledger, attribution: Attribution) -> str:
     if attribution.source:
-        return _words(ledger.text(attribution.source))
+        return joined(ledger.text(attribution.source), plain)
     return f"({plain(attribution.speaker)})" if attribution.speaker else NOBODY
-
-
-def _words(parts: tuple[str, ...]) -> str:
-    return " … ".join(plain(part) for part in parts)
 
 
 def _where(attribution: Attribution, breaks: list[int], blocks: bool) -> str:
@@ -151,5 +147,5 @@ def _paint(text: str, style: str, colour: bool) -> str:
 
 
 def _closing(ledger: Ledger) -> str:
-    doubts = sum(attribution.confidence < UNSURE for attribution in ledger.attributions)
+    doubts = sum(doubtful(attribution.confidence) for attribution in ledger.attributions)
     return counted(ledger) + (f" The reader is unsure of {doubts} (marked ?)." if doubts else "")
