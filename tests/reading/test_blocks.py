@@ -292,7 +292,7 @@ def test_hostile_lines_take_no_time(line: str) -> None:
 def test_hostile_sizes_take_linear_time(text: str, count: int) -> None:
     began = time.process_time()
     assert len(find_blocks(Document(text))) == count
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 10
 
 
 WORDS = st.sampled_from(
