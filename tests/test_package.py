@@ -87,6 +87,7 @@ def test_every_folder_of_the_wheel_holds_what_it_is_for(shipped: set[str]) -> No
         "export/templates/page.js",
         "lexicon/english.toml",
         "lexicon/intake.toml",
+        "py.typed",
         "weights/encoder.onnx",
         "weights/linker.onnx",
         "weights/reader.json",
