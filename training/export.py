@@ -106,7 +106,7 @@ def _graph(
         verbose=False,
     )
     assert program is not None
-    graph = halved(program.model_proto)
+    graph = anonymous(halved(program.model_proto))
     onnx.checker.check_model(graph)
     part = path.with_suffix(".part")
     onnx.save(graph, str(part))
@@ -127,6 +127,14 @@ def halved(model: onnx.ModelProto) -> onnx.ModelProto:
     del model.graph.node[:]
     model.graph.node.extend(casts + nodes)
     del model.graph.value_info[:]
+    return model
+
+
+def anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model without the exporter's notes, which name files of the machine that it ran on."""
+    for part in (model, model.graph, *model.graph.node, *model.graph.input, *model.graph.output):
+        del part.metadata_props[:]
+        part.doc_string = ""
     return model
 
 

@@ -1,7 +1,7 @@
 """Train a reader model.
 
 usage: python -m training.train --corpora DIR --base FILE --tokenizer FILE --run DIR [--teacher] [--soft FILE …]
-       [--hold-out] [--epochs N] [--resume]
+       [--hold-out] [--warm DIR] [--epochs N] [--resume]
 
 Reads PolNeAR's train part and the train ledgers (never a dev part), or the soft labels that `training.label` wrote, and
 writes `RUN/state.pt` (to resume from) every few minutes and `RUN/model.pt` (averaged weights) at the end. Uses a GPU
@@ -26,6 +26,7 @@ from training.base import MINILM, MPNET, MPNET_SHIFT, start_from
 from training.corpora import Article, ledgers, polnear
 from training.examples import Batch, Example, batches, collate, examples
 from training.network import ReaderModel
+from training.scorer import load
 from training.settings import Settings
 
 SPECIAL = {False: (101, 102, 0, 0), True: (0, 2, 1, MPNET_SHIFT)}
@@ -236,6 +237,7 @@ def main() -> None:
     parser.add_argument(
         "--hold-out", action="store_true", help="leave a part of the train data out, to choose settings by"
     )
+    parser.add_argument("--warm", type=Path, help="start from the model of this run instead (a warm restart)")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     for name, value in asdict(Settings()).items():
@@ -250,7 +252,8 @@ def main() -> None:
     news, stories = load_articles(arguments.corpora, arguments.hold_out)
     soft = [item for path in arguments.soft for item in torch.load(path, weights_only=False)]
     torch.manual_seed(settings.seed)
-    model = start_from(arguments.base, MPNET if arguments.teacher else MINILM)
+    fresh = MPNET if arguments.teacher else MINILM
+    model = load(arguments.warm) if arguments.warm else start_from(arguments.base, fresh)
     train(model, news + stories * settings.ledger_copies, soft, tokenizer, settings, arguments.run, arguments.resume)
 
 

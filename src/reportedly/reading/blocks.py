@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reportedly.document import Block, Document, Role, Span
 from reportedly.lexicon import load
 from reportedly.reading import roles
-
-# What str.splitlines takes for the end of a line, less the separators that no news system writes.
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+from reportedly.reading.lines import END, lines
 
 
 def find_blocks(document: Document) -> tuple[Block, ...]:
@@ -49,30 +45,30 @@ def _rest(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in _LINE.finditer(text, start, end):
-        line = match.group()
-        words = line.strip()
-        if words:
-            first = match.start() + len(line) - len(line.lstrip())
-            yield Span(first, first + len(words))
+    for line in lines(text, start, end):
+        words = line.of(text)
+        first = line.end - len(words.lstrip())
+        last = line.start + len(words.rstrip())
+        if first < last:
+            yield Span(first, last)
 
 
 def _paragraphs(text: str) -> list[Span]:
     """The lines of `text`, or where a program wrapped them, the paragraphs that they came from."""
-    lines = list(_trimmed(text, 0, len(text)))
+    every = list(_trimmed(text, 0, len(text)))
     limits = load("blocks")["lines"]
-    by_width = sorted(lines, key=lambda line: line.start - line.end)
+    by_width = sorted(every, key=lambda line: line.start - line.end)
     width = next((line.end - line.start for line in by_width if not roles.is_furniture(line.of(text))), 0)
     if not limits["min_wrapped"] <= width <= limits["max_wrapped"]:
-        return lines
-    plain = [line for line in lines if not roles.is_furniture(line.of(text))]
+        return every
+    plain = [line for line in every if not roles.is_furniture(line.of(text))]
     breaks = [pair for pair in pairwise(plain) if _touch(text, *pair)]
     full = sum(_is_full(text, first, second, width) for first, second in breaks)
     if not breaks or full < limits["min_full_share"] * len(breaks):
-        return lines
+        return every
     kept = set(plain)
-    joined = lines[:1]
-    for first, second in pairwise(lines):
+    joined = every[:1]
+    for first, second in pairwise(every):
         within = first in kept and second in kept and _touch(text, first, second)
         if within and _is_full(text, first, second, width):
             joined[-1] = Span(joined[-1].start, second.end)
@@ -83,7 +79,7 @@ def _paragraphs(text: str) -> list[Span]:
 
 def _touch(text: str, first: Span, second: Span) -> bool:
     """Whether one line end and no empty line stands between the two."""
-    return len(_LINE_END.findall(text, first.end, second.start)) == 1
+    return len(END.findall(text, first.end, second.start)) == 1
 
 
 def _is_full(text: str, first: Span, second: Span, width: int) -> bool:

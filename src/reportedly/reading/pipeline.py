@@ -84,11 +84,9 @@ def _relations(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer
     if furniture:
         tokens = tokens.keep(_outside(tokens, furniture))
     found = relations(tokens, scorer, convention, scorer.batch)
-    cleared = (_without(relation, furniture, document.text) for relation in found) if furniture else found
-    return sorted(
-        (relation for relation in cleared if relation.spans),
-        key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans),
-    )
+    starts = [block.span.start for block in blocks]
+    inside = (_in_its_blocks(relation, blocks, starts) for relation in found)
+    return sorted(inside, key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans))
 
 
 def _outside(tokens: Tokens, furniture: list[Span]) -> npt.NDArray[np.bool_]:
@@ -100,33 +98,34 @@ def _outside(tokens: Tokens, furniture: list[Span]) -> npt.NDArray[np.bool_]:
     return result
 
 
-def _without(relation: Relation, furniture: list[Span], text: str) -> Relation:
-    return replace(
-        relation,
-        source=_cut(relation.source, furniture, text),
-        cue=_cut(relation.cue, furniture, text)[:1],
-        content=_cut(relation.content, furniture, text),
-    )
+def _in_its_blocks(relation: Relation, blocks: tuple[Block, ...], starts: list[int]) -> Relation:
+    """The relation without what its spans hold of other parts of the page than they begin in.
+
+    A headline's content ends with the headline, and a body paragraph's jumps over a caption or furniture.
+    """
+    cut = {
+        role: tuple(part for span in getattr(relation, role) for part in _same_role(span, blocks, starts))
+        for role in ("source", "cue", "content")
+    }
+    return replace(relation, source=cut["source"], cue=cut["cue"][:1], content=cut["content"])
 
 
-def _cut(spans: tuple[Span, ...], furniture: list[Span], text: str) -> tuple[Span, ...]:
-    """The spans less the furniture that they run over and the white space beside it."""
-    result = []
-    for span in spans:
-        start = span.start
-        for index in range(bisect_right(furniture, (start,)), len(furniture)):
-            hole = furniture[index]
-            if hole.start >= span.end:
-                break
-            result.append(_trimmed(start, hole.start, text))
-            start = hole.end
-        result.append(_trimmed(start, max(start, span.end), text))
-    return tuple(span for span in result if span.start < span.end)
-
-
-def _trimmed(start: int, end: int, text: str) -> Span:
-    words = text[start:end]
-    return Span(end - len(words.lstrip()), start + len(words.rstrip()))
+def _same_role(span: Span, blocks: tuple[Block, ...], starts: list[int]) -> Iterator[Span]:
+    """The parts of the span that lie in blocks of the role that it begins in; neighbouring blocks are one part."""
+    first = bisect_right(starts, span.start) - 1
+    start: int | None = None
+    end = span.start
+    for role, block in blocks[first:]:
+        if block.start >= span.end:
+            break
+        if role == blocks[first].role:
+            start = max(span.start, block.start) if start is None else start
+            end = min(span.end, block.end)
+        elif start is not None:
+            yield Span(start, end)
+            start = None
+    if start is not None:
+        yield Span(start, end)
 
 
 def _attributions(found: list[Relation], blocks: tuple[Block, ...]) -> tuple[Attribution, ...]:

@@ -1,0 +1,1 @@
+"""The reader model: ONNX graphs, tokenizer and model card."""
