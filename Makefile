@@ -42,7 +42,7 @@ check: lint
 	@command -v chromedriver > /dev/null || printf '\n!! No chromedriver: the browser tests will be SKIPPED.\n'
 	@test -d '$(SHARED)' || printf '\n!! No corpora in $(SHARED): the quality floors will be SKIPPED.\n'
 	$(call step,Unit$(,) property$(,) end-to-end and browser tests,$(RUN) -m pytest -m "not gate" --durations=5)
-	$(call step,The gate: measured quality and cost against their floors,$(RUN) -m pytest -m gate --shared "$(SHARED)")
+	$(call step,The gate: measured quality and cost against their floors,$(RUN) -m pytest -m gate --shared="$(SHARED)" tests)
 
 lint: .venv/dev.stamp
 	$(call step,Style,$(BIN)/ruff check --output-format concise $(CODE))
