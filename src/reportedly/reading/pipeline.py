@@ -1,6 +1,6 @@
 """The way from a document to its ledger, step by step.
 
-    blocks ──▶ tokens ──▶ spans (anchors) ──▶ relations ──▶ nesting ──▶ Ledger
+    blocks ──▶ tokens ──▶ spans (anchors) ──▶ relations ──▶ continued ──▶ nesting ──▶ Ledger
 
 Every step is a function from values to values; only the loaded model is state.
 """
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from reportedly.document import Block, Document, Role, Span
 from reportedly.ledger import Attribution, Ledger
 from reportedly.reading.blocks import find_blocks
+from reportedly.reading.continued import split_continued
 from reportedly.reading.encoder import OnnxScorer, packaged
 from reportedly.reading.language import language_of
 from reportedly.reading.nesting import parents
@@ -85,7 +86,9 @@ def _relations(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer
         tokens = tokens.keep(_outside(tokens, furniture))
     found = relations(tokens, scorer, convention, scorer.batch)
     starts = [block.span.start for block in blocks]
-    inside = (_in_its_blocks(relation, blocks, starts) for relation in found)
+    inside: Iterator[Relation] = (_in_its_blocks(relation, blocks, starts) for relation in found)
+    if convention == LEDGER:
+        inside = split_continued(inside, blocks, document.text)
     return sorted(inside, key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans))
 
 
