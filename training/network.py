@@ -42,7 +42,7 @@ class Shape:
 
 
 class Attention(torch.autograd.Function):
-    """Softmax attention with a hand-written backward pass: half the time of the built-in one on a CPU in bfloat16."""
+    """Softmax attention with a hand-written backward pass, faster than the built-in one on a CPU in bfloat16."""
 
     @staticmethod
     def forward(ctx, query, key, value, bias):  # type: ignore[no-untyped-def]
