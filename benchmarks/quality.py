@@ -4,7 +4,8 @@ usage: python -m benchmarks.quality [--shared ../shared] [--json]
 
 polnear   exact match by CofeNet's protocol (`cofenet.py`) of what the reader gives when asked for PolNeAR's convention;
           relations: source, cue and all contents linked, each overlapping its gold by half or more (`matching.py`)
-ledger    `score_ledger.py` of the shared folder on `ledger/dev`, of what `reportedly read` gives
+ledger    `score_ledger.py` of the shared folder on `ledger/dev`, of what `reportedly read` gives (`ledgers.py`)
+seed      the same on the reference story
 
 Nothing in here was trained on; no threshold was chosen by these figures.
 """
@@ -13,28 +14,30 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from benchmarks import ledgers
 from benchmarks.cofenet import ROLES, labels, score, sentences
 from benchmarks.matching import Parts, score_relations
+from benchmarks.steps import scorer
 from reportedly.document import Document
-from reportedly.intake.inputs import read_input
 from reportedly.reading.pipeline import Reader
 from reportedly.reading.relations import Relation
 from reportedly.reading.scorer import POLNEAR
 from training.corpora import Article, Labelled, polnear
 
 Figures = dict[str, float]
-LEDGER_MEASURES = ("found", "source", "cue", "content")
 
 
 def measure(shared: Path, reader: Reader) -> dict[str, Figures]:
-    """`{"polnear": {...}, "ledger": {...}}` in percent; see the module's docstring for the measures."""
-    return {"polnear": measure_polnear(shared, reader), "ledger": measure_ledgers(shared / "ledger", "dev", reader)}
+    """`{"polnear": {...}, "ledger": {...}, "seed": {...}}` in percent; the module's docstring has the measures."""
+    module = scorer(shared)
+    return {
+        "polnear": measure_polnear(shared, reader),
+        "ledger": ledgers.measure(ledgers.stories(shared, "dev", reader), module)[0],
+        "seed": ledgers.measure(ledgers.stories(shared, "seed", reader), module)[0],
+    }
 
 
 def measure_polnear(shared: Path, reader: Reader) -> Figures:
@@ -52,20 +55,6 @@ def measure_polnear(shared: Path, reader: Reader) -> Figures:
     figures = {role: value.f1 for role, value in exact.items()} | {"relations": linked.f1}
     for role, value in [*exact.items(), ("relations", linked)]:
         figures |= {f"{role} precision": value.precision, f"{role} recall": value.recall}
-    return {name: 100 * value for name, value in figures.items()}
-
-
-def measure_ledgers(ledgers: Path, part: str, reader: Reader) -> Figures:
-    """What `score_ledger.py` says of the reader's ledgers for the stories of `ledgers/part`."""
-    with tempfile.TemporaryDirectory() as folder:
-        for path in sorted((ledgers / part).glob("*.txt")):
-            ledger = reader.read(read_input(str(path))).to_json()
-            (Path(folder) / f"{path.stem}.json").write_text(json.dumps(ledger), encoding="utf-8")
-        command = [sys.executable, str(ledgers / "score_ledger.py"), str(ledgers / part), folder, "--json"]
-        scores = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    figures = {name: scores[name]["f1"] for name in LEDGER_MEASURES}
-    for name in LEDGER_MEASURES:
-        figures |= {f"{name} precision": scores[name]["p"], f"{name} recall": scores[name]["r"]}
     return {name: 100 * value for name, value in figures.items()}
 
 
@@ -94,7 +83,7 @@ def report(figures: Mapping[str, Figures]) -> str:
                     if f"{name} recall" in values
                     else ""
                 )
-                lines.append(f"  {name:10} {value:5.1f}{detail}")
+                lines.append(f"  {name:13} {value:5.1f}{detail}")
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ SHIPPED = {
     "export": {".py"},
     "export/templates": {".css", ".html", ".js"},
     "intake": {".py"},
-    "lexicon": {".py", ".toml"},
+    "lexicon": {".py", ".toml", ".json"},
     "reading": {".py"},
     "weights": {".json", ".md", ".onnx", ".py"},
 }

@@ -66,7 +66,7 @@ def example(article: Article, tokenizer: Tokenizer) -> Example:
     tokens = tokenize(article.text, tokenizer)
     grouped: dict[tuple[int, int, bool], list[tuple[int, int, int]]] = {}
     for label in article.labels or ():
-        target = _target(tokens, label)
+        target = attribution_target(tokens, label)
         if target is not None:
             grouped.setdefault((target.start, target.end, target.cued), []).extend(target.roles)
     targets = [Target(*key, roles=tuple(sorted(set(roles)))) for key, roles in sorted(grouped.items())]
@@ -80,7 +80,8 @@ def token_run(tokens: Tokens, span: tuple[int, int]) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _target(tokens: Tokens, label: Labelled) -> Target | None:
+def attribution_target(tokens: Tokens, label: Labelled) -> Target | None:
+    """The attribution in tokens: its cue, or the first token of its content, and the runs of its roles."""
     cues = _runs(tokens, label.cue)
     roles = [(SOURCE, *run) for run in _runs(tokens, label.source)]
     roles += [(CONTENT, *run) for run in _runs(tokens, label.content)]

@@ -1,4 +1,4 @@
-"""Turn a trained model into the files that ship: two ONNX graphs, a tokenizer and a card of numbers.
+"""Turn a trained model into the files that ship: three ONNX graphs, a tokenizer and a card of numbers.
 
 usage: python -m training.export --run DIR --tokenizer FILE --out DIR [--name reader-1]
 
@@ -19,7 +19,7 @@ import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
-from training.network import Encoder, Linker, ReaderModel
+from training.network import AnchorReader, Encoder, ReaderModel
 from training.scorer import load
 
 COLUMNS = ("ids", "case", "quote", "gap", "convention", "mask")
@@ -51,14 +51,14 @@ class EncoderGraph(nn.Module):
 
     def forward(
         self, ids: Tensor, case: Tensor, quote: Tensor, gap: Tensor, convention: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Anchor scores and narrow states."""
-        scores, states, _ = self.encoder(ids, case, quote, gap, convention, mask)
-        return scores, states
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Anchor scores, and the states for the linker and the firmness head."""
+        scores, narrow, _, depths = self.encoder(ids, case, quote, gap, convention, mask)
+        return scores, narrow, self.encoder.manner(depths), self.encoder.meaning(depths)
 
 
 def export(model: ReaderModel, out: Path) -> None:
-    """Write `encoder.onnx` and `linker.onnx` of the model into `out`."""
+    """Write `encoder.onnx`, `linker.onnx` and `firmness.onnx` of the model into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     encoder = EncoderGraph(model.encoder)
@@ -70,7 +70,7 @@ def export(model: ReaderModel, out: Path) -> None:
         encoder,
         tuple(example),
         COLUMNS,
-        ("scores", "states"),
+        ("scores", "narrow", "manner", "meaning"),
         (table, table, table, table, row, table),
         out / "encoder.onnx",
     )
@@ -84,10 +84,20 @@ def export(model: ReaderModel, out: Path) -> None:
         (table, table, *[{0: links}] * 4),
         out / "linker.onnx",
     )
+    roles = torch.zeros((3, model.shape.link_reach), dtype=torch.int64)
+    roles[:, model.shape.link_before + 2 :] = 3
+    _graph(
+        model.firmness,
+        (states, torch.zeros((2, 9, model.shape.meaning)), example[0], *anchors, roles),
+        ("manner", "meaning", "mask", "row", "start", "end", "cued", "roles"),
+        ("classes", "vectors"),
+        (table, table, table, *[{0: links}] * 5),
+        out / "firmness.onnx",
+    )
 
 
 def _graph(
-    module: Encoder | EncoderGraph | Linker,
+    module: EncoderGraph | AnchorReader,
     example: tuple[Tensor, ...],
     names: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -138,10 +148,12 @@ def anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def write_card(out: Path, name: str, size: int, stride: int, batch: int, before: int) -> None:
+def write_card(
+    out: Path, name: str, size: int, stride: int, batch: int, before: int, calibration: dict[str, object]
+) -> None:
     """Write `reader.json`: the numbers that reading needs, and one hash over all model files."""
     digest = hashlib.sha256()
-    for file in ("encoder.onnx", "linker.onnx", "tokenizer.json"):
+    for file in ("encoder.onnx", "linker.onnx", "firmness.onnx", "tokenizer.json"):
         digest.update((out / file).read_bytes())
     card = {
         "name": name,
@@ -152,6 +164,8 @@ def write_card(out: Path, name: str, size: int, stride: int, batch: int, before:
         "stride": stride,
         "batch": batch,
         "before": before,
+        "temperatures": calibration["temperatures"],
+        "sureness": calibration["sureness"],
     }
     (out / "reader.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
@@ -172,9 +186,10 @@ def main() -> None:
     slim = json.loads(arguments.tokenizer.read_text(encoding="utf-8"))
     slim["padding"] = slim["truncation"] = None
     (arguments.out / "tokenizer.json").write_text(json.dumps(slim, ensure_ascii=False), encoding="utf-8")
-    write_card(
-        arguments.out, arguments.name, arguments.size, arguments.stride, arguments.batch, model.shape.link_before
-    )
+    # Until `training.calibrate` has been run, scores are taken as they come.
+    calibration: dict[str, object] = {"temperatures": {}, "sureness": [0.0, 1.0]}
+    before = model.shape.link_before
+    write_card(arguments.out, arguments.name, arguments.size, arguments.stride, arguments.batch, before, calibration)
 
 
 if __name__ == "__main__":

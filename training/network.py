@@ -16,6 +16,8 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 ANCHOR_TAGS, ROLE_TAGS, FLAT_TAGS = 4, 5, 3
+CLASSES = {"act": 10, "speaker_kind": 6, "certainty": 4, "polarity": 2}
+"""The fields that the firmness head decides, in the order of its scores, with their numbers of values."""
 DISTANCES = 41
 
 
@@ -36,6 +38,7 @@ class Shape:
     link_before: int = 0
     link_reach: int = 0
     conventions: int = 2
+    meaning: int = 128
     norm_eps: float = 1e-12
     relative: bool = False
     dropout: float = 0.1
@@ -152,11 +155,18 @@ class Encoder(nn.Module):
         self.anchor = nn.Linear(width, ANCHOR_TAGS)
         self.narrow = nn.Linear(width, shape.link_width)
         self.flat = nn.Linear(width, 2 * FLAT_TAGS)
+        self.taps = (shape.layers // 3, 2 * shape.layers // 3, shape.layers)
+        self.manner = nn.Linear(len(self.taps) * width, shape.link_width)
+        self.meaning = nn.Linear(len(self.taps) * width, shape.meaning)
 
     def forward(
         self, ids: Tensor, case: Tensor, quote: Tensor, gap: Tensor, convention: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """All (batch, length), `convention` (batch,). Gives anchor scores, narrow states and auxiliary flat scores."""
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """All (batch, length), `convention` (batch,).
+
+        Gives anchor scores, narrow states for the linker, auxiliary flat scores, and what three depths of the encoder
+        hold, for the firmness head to read: (batch, length, 3 x width).
+        """
         length = ids.shape[1]
         hidden = self.word(ids) + self.position.weight[:length]
         hidden = hidden + self.case(case) + self.quote(quote) + self.gap(gap) + self.convention(convention)[:, None]
@@ -164,13 +174,16 @@ class Encoder(nn.Module):
         bias = ((1.0 - mask.to(hidden.dtype)) * -1e4)[:, None, None]
         if self.shape.relative:
             bias = bias + self.relative(self.buckets[:length, :length]).permute(2, 0, 1)[None]
-        for layer in self.layers:
+        depths = []
+        for index, layer in enumerate(self.layers, 1):
             hidden = layer(hidden, bias)
-        return self.anchor(hidden), self.narrow(hidden), self.flat(hidden)
+            if index in self.taps:
+                depths.append(hidden)
+        return self.anchor(hidden), self.narrow(hidden), self.flat(hidden), torch.cat(depths, -1)
 
 
-class Linker(nn.Module):
-    """Given windows of narrow states and anchors in them, the role of every wordpiece for every anchor."""
+class AnchorReader(nn.Module):
+    """A narrow transformer that reads a window again for one anchor, knowing where that anchor is."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -182,7 +195,6 @@ class Linker(nn.Module):
         nn.init.normal_(self.distance.weight, std=0.1)
         self.norm = nn.LayerNorm(width, eps=1e-6)
         self.layers = nn.ModuleList(Layer(width, 2 * width, width // 64, 1e-6, 0.0) for _ in range(shape.link_layers))
-        self.role = nn.Linear(width, ROLE_TAGS)
         self.dropout = shape.dropout
         self.before, self.reach = shape.link_before, shape.link_reach
         self.register_buffer("buckets", distance_buckets(), persistent=False)
@@ -196,11 +208,13 @@ class Linker(nn.Module):
         at = start[:, None] - self.before + torch.arange(self.reach, device=mask.device)
         return at, ((at >= 0) & (at < length)).to(mask.dtype)
 
-    def forward(self, states: Tensor, mask: Tensor, row: Tensor, start: Tensor, end: Tensor, cued: Tensor) -> Tensor:
-        """Role scores (anchors, reach, ROLE_TAGS) of the wordpieces that `places` names.
+    def read(
+        self, states: Tensor, mask: Tensor, row: Tensor, start: Tensor, end: Tensor, cued: Tensor, known: Tensor | int
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Hidden states (anchors, reach, width) of the places, which of them exist, and which lie in the anchor.
 
-        `states` (batch, length, link_width) and `mask` (batch, length) as from the encoder; anchor `k` is
-        `[start[k], end[k])` of window `row[k]`, `cued[k]` 1 for a cue and 0 for a content without one.
+        `states` (batch, length, width) and `mask` (batch, length); anchor `k` is `[start[k], end[k])` of window
+        `row[k]`, `cued[k]` 1 for a cue and 0 for a content without one. `known` is added to the embeddings.
         """
         at, there = self.places(mask, start)
         flat = at.clamp(min=0) * there + row[:, None] * mask.shape[1]
@@ -212,18 +226,75 @@ class Linker(nn.Module):
         offset = torch.where(at < start[:, None], at - start[:, None], (at - end[:, None] + 1).clamp(min=0))
         marker = inside.long() * (1 + cued[:, None])
         hidden = own + self.anchor(centre)[:, None] + self.marker(marker) + self.distance(self.buckets[offset + 512])
-        hidden = drop(self.norm(hidden), self.dropout, self.training)
+        hidden = drop(self.norm(hidden + known), self.dropout, self.training)
         bias = ((1.0 - seen.to(hidden.dtype)) * -1e4)[:, None, None]
         for layer in self.layers:
             hidden = layer(hidden, bias)
-        return self.role(hidden)
+        return hidden, seen, inside
+
+
+class Linker(AnchorReader):
+    """Given windows of narrow states and anchors in them, the role of every wordpiece for every anchor."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape)
+        self.role = nn.Linear(shape.link_width, ROLE_TAGS)
+
+    def forward(self, states: Tensor, mask: Tensor, row: Tensor, start: Tensor, end: Tensor, cued: Tensor) -> Tensor:
+        """Role scores (anchors, reach, ROLE_TAGS) of the wordpieces that `places` names; arguments as for `read`."""
+        return self.role(self.read(states, mask, row, start, end, cued, 0)[0])
+
+
+class Firmness(AnchorReader):
+    """What an attribution does and how firmly, and what it says, once its source and content are known."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__(shape)
+        width = shape.link_width
+        self.known = nn.Embedding(ROLE_TAGS, width)
+        nn.init.normal_(self.known.weight, std=0.1)
+        self.classes = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), nn.Linear(width, sum(CLASSES.values())))
+        self.vector = nn.Sequential(
+            nn.Linear(shape.meaning, 2 * shape.meaning), nn.GELU(), nn.Linear(2 * shape.meaning, shape.meaning)
+        )
+
+    def forward(
+        self,
+        manner: Tensor,
+        meaning: Tensor,
+        mask: Tensor,
+        row: Tensor,
+        start: Tensor,
+        end: Tensor,
+        cued: Tensor,
+        roles: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Class scores (anchors, all CLASSES) and a unit vector of what is said (anchors, meaning).
+
+        `manner` and `meaning` come from the encoder's layers of these names, `roles` (anchors, reach) from the linker.
+        """
+        hidden, seen, inside = self.read(manner, mask, row, start, end, cued, self.known(roles))
+        source, content = (roles == 1) | (roles == 2), (roles == 3) | (roles == 4)
+        parts = [mean_over(hidden, seen * part) for part in (inside, source, content, torch.ones_like(inside))]
+        at, there = self.places(mask, start)
+        flat = at.clamp(min=0) * there + row[:, None] * mask.shape[1]
+        said = mean_over(meaning.reshape(-1, meaning.shape[2])[flat], seen * content)
+        vector = functional.normalize(said + self.vector(said), dim=-1)
+        return self.classes(torch.cat(parts, -1)), vector
+
+
+def mean_over(hidden: Tensor, chosen: Tensor) -> Tensor:
+    """The mean of the chosen places, (anchors, width); nothing chosen gives zeros."""
+    weight = chosen.to(hidden.dtype)
+    return torch.matmul(weight[:, None], hidden)[:, 0] / weight.sum(1, keepdim=True).clamp(min=1)
 
 
 class ReaderModel(nn.Module):
-    """Encoder and linker together."""
+    """Encoder, linker and firmness head together."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
         self.encoder = Encoder(shape)
         self.linker = Linker(shape)
+        self.firmness = Firmness(shape)

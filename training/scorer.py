@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from reportedly.reading.encoder import INPUTS
+from reportedly.reading.scorer import Judgement, States
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints
 from training.base import MPNET_SHIFT
@@ -25,23 +27,35 @@ class TorchScorer:
         self.shift = MPNET_SHIFT if model.shape.relative else 0
 
     @torch.inference_mode()
-    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
+    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, States]:
         """See `Scorer.encode`."""
         inputs = {name: torch.from_numpy(columns[name]) for name in INPUTS}
         inputs["ids"] = inputs["ids"] + self.shift * inputs["mask"]
         rows = torch.full((len(inputs["ids"]),), convention)
+        encoder = self.model.encoder
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, states, _ = self.model.encoder(convention=rows, **inputs)
-        return scores.float().numpy(), states.float().numpy()
+            scores, narrow, _, depths = encoder(convention=rows, **inputs)
+            states = (narrow, encoder.manner(depths), encoder.meaning(depths))
+        return scores.float().numpy(), States(*(state.float().numpy() for state in states))
 
     @torch.inference_mode()
-    def link(self, states: Floats, mask: Ints, anchors: Ints) -> Floats:
+    def link(self, states: States, mask: Ints, anchors: Ints) -> Floats:
         """See `Scorer.link`."""
-        row, start, end, cued = torch.from_numpy(np.ascontiguousarray(anchors)).unbind(1)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            roles = self.model.linker(torch.from_numpy(states), torch.from_numpy(mask), row, start, end, cued)
+            roles = self.model.linker(torch.from_numpy(states.narrow), torch.from_numpy(mask), *_columns(anchors))
         result: Floats = roles.float().numpy()
         return result if self.model.shape.link_reach else _around(result, anchors[:, 1], self.before)
+
+    @torch.inference_mode()
+    def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
+        """See `Scorer.judge`; for models whose linker has a limited reach."""
+        manner, meaning, seen = (torch.from_numpy(array) for array in (states.manner, states.meaning, mask))
+        scores, vectors = self.model.firmness(manner, meaning, seen, *_columns(anchors), torch.from_numpy(tags))
+        return [Judgement(*pair) for pair in zip(scores.numpy(), vectors.numpy(), strict=True)]
+
+
+def _columns(anchors: Ints) -> tuple[Tensor, ...]:
+    return torch.from_numpy(np.ascontiguousarray(anchors)).unbind(1)
 
 
 def _around(roles: Floats, starts: Ints, before: int) -> Floats:
@@ -57,5 +71,8 @@ def load(run: Path) -> ReaderModel:
     """The averaged model that a training run left in `run/model.pt`."""
     saved = torch.load(run / "model.pt", weights_only=True, map_location="cpu")
     model = ReaderModel(Shape(**saved["shape"]))
-    model.load_state_dict(saved["weights"])
+    missing = model.load_state_dict(saved["weights"], strict=False).missing_keys
+    unknown = [name for name in missing if not name.startswith(("firmness.", "encoder.manner.", "encoder.meaning."))]
+    if unknown:
+        raise KeyError(f"{run} holds no weights for {unknown}")
     return model

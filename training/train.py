@@ -71,7 +71,7 @@ def groups(model: ReaderModel, settings: Settings) -> list[dict[str, object]]:
 def loss_of(model: ReaderModel, batch: Batch, settings: Settings) -> tuple[Tensor, list[float]]:
     """The loss of a batch and its three parts: anchors, links, auxiliary flat tags."""
     mask = batch.columns["mask"]
-    scores, states, flat = model.encoder(**batch.columns, convention=batch.convention)
+    scores, states, flat, _ = model.encoder(**batch.columns, convention=batch.convention)
     real = mask.bool()
     anchor = -(batch.anchors * functional.log_softmax(scores.float(), -1)).sum(-1)[real].mean()
     tags = flat.float().view(*flat.shape[:2], 2, 3)[real]

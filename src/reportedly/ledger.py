@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from reportedly.document import Block, Document, Role, Span
 
@@ -15,6 +16,16 @@ Quote = Literal["direct", "indirect", "mixed"]
 Certainty = Literal["certain", "probable", "possible", "uncommitted"]
 Polarity = Literal["+", "-"]
 ACTS: tuple[Act, ...] = get_args(Act)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+POLARITIES: tuple[Polarity, ...] = get_args(Polarity)
+
+
+class Chance(NamedTuple):
+    """The reader's own estimate in [0, 1] that one field of an attribution is right."""
+
+    field: str
+    chance: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +34,10 @@ class Attribution:
 
     `source`, `cue` and `content` are spans of the document's text in reading order; `cue` holds at most one, and
     `source` is empty where nobody is named. `block` is the role of the block the attribution stands in, `parent` the id
-    of the attribution whose content this one sits inside, `confidence` the reader's own estimate in [0, 1] that the
-    attribution stands there. A field that the reader does not fill yet is `None`, `unknown` or empty.
+    of the attribution whose content this one sits inside. `via` names the relays, outermost first, and `via_spans` has
+    for each of them a place where the document names it. `confidence` is the reader's own estimate in [0, 1] that the
+    attribution stands there, and `chances` what it gives for the fields of one that does. A field that nobody filled in
+    is `None`, `unknown` or empty.
     """
 
     id: str
@@ -38,12 +51,14 @@ class Attribution:
     act: Act | None = None
     quote: Quote | None = None
     via: tuple[str, ...] = ()
+    via_spans: tuple[Span, ...] = ()
     parent: str | None = None
     certainty: Certainty | None = None
     polarity: Polarity | None = None
     disputes: tuple[str, ...] = ()
     same_as: str | None = None
     confidence: float = 1.0
+    chances: tuple[Chance, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -144,10 +159,42 @@ def _attribution_json(attribution: Attribution) -> dict[str, Any]:
         "act": attribution.act,
         "quote": attribution.quote,
         "via": list(attribution.via),
+        "via_spans": _lists(attribution.via_spans),
         "parent": attribution.parent,
         "certainty": attribution.certainty,
         "polarity": attribution.polarity,
         "disputes": list(attribution.disputes),
         "same_as": attribution.same_as,
         "confidence": round(attribution.confidence, 3),
+        "chances": {field: round(chance, 3) for field, chance in attribution.chances},
     }
+
+
+def attribution_of(fields: Mapping[str, Any]) -> Attribution:
+    """The attribution that `fields`, a row of a ledger in the data contract, describes.
+
+    Fields that the row lacks get their defaults, further ones are passed over. Raises KeyError where `id` or one of the
+    roles is missing.
+    """
+    known = {name: fields[name] for name in _PLAIN if name in fields}
+    return Attribution(
+        id=fields["id"],
+        source=_spans(fields["source"]),
+        cue=_spans(fields["cue"]),
+        content=_spans(fields["content"]),
+        via=tuple(fields.get("via", ())),
+        via_spans=_spans(fields.get("via_spans", ())),
+        disputes=tuple(fields.get("disputes", ())),
+        chances=tuple(Chance(*item) for item in fields.get("chances", {}).items()),
+        **known,
+    )
+
+
+_PLAIN = (
+    *("block", "speaker", "speaker_id", "speaker_kind", "act", "quote"),
+    *("parent", "certainty", "polarity", "same_as", "confidence"),
+)
+
+
+def _spans(pairs: Iterable[Sequence[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in pairs)

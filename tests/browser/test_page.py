@@ -142,7 +142,8 @@ def test_keys_walk_the_ledger_choose_and_clear(opened: Callable[..., Any]) -> No
     assert driver.execute_script(CHOSEN) == ["a2"]
     press(driver, Keys.ARROW_DOWN)
     assert driver.execute_script(CHOSEN) == ["a3"]
-    press(driver, Keys.TAB, Keys.TAB, Keys.ENTER)
+    links = driver.execute_script("return document.querySelectorAll('#a3 .to').length")
+    press(driver, *[Keys.TAB] * (links + 1), Keys.ENTER)
     assert driver.execute_script(CHOSEN) == ["a4"]
     assert driver.execute_script("return document.activeElement.getAttribute('aria-current')") == "true"
     press(driver, Keys.ESCAPE)
@@ -171,8 +172,181 @@ def test_letter_keys_can_be_switched_off(opened: Callable[..., Any]) -> None:
 
 def test_the_cards_of_a_denial_lead_to_what_it_denies(opened: Callable[..., Any]) -> None:
     driver = opened(mill())
-    click(driver, "#a2 .notes a")
+    click(driver, "#a2 .disputes a")
     assert driver.execute_script(CHOSEN) == ["a6"]
+    click(driver, "#a6 .disputes .by:nth-child(2) a")
+    assert driver.execute_script(CHOSEN) == ["a9"]
+
+
+def test_a_mark_in_the_text_leads_from_a_denial_to_what_it_denies(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    driver.execute_script("document.querySelector('.d[data-of=\"47\"]').scrollIntoView({block: 'center'})")
+    click(driver, '.d[data-of="47"]')
+    assert driver.execute_script(CHOSEN) == ["a47"]
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, "#a47", "#ledger")))
+
+
+SHOWN = (
+    "return [...document.querySelectorAll('#ledger .card')].filter(card => card.checkVisibility()).map(card => card.id)"
+)
+COUNTS = """
+return Object.fromEntries([...document.querySelectorAll('.count')].map(n => [n.dataset.of, Number(n.textContent)]));
+"""
+STATUS = "return document.getElementById('shown').textContent"
+MENTIONED = "return [...document.querySelectorAll('.mention')].map(piece => piece.textContent)"
+
+
+def tick(driver: Any, name: str, value: str) -> None:
+    """As a person does: with the pointer on the words."""
+    box = f'#filters input[name="{name}"][value="{value}"]'
+    driver.execute_script("document.querySelector(arguments[0]).scrollIntoView({block: 'center'})", box)
+    click(driver, box)
+
+
+def test_filters_by_speaker_act_and_name_work_together(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    assert len(driver.execute_script(SHOWN)) == 48
+    tick(driver, "a", "denies")
+    assert driver.execute_script(SHOWN) == ["a2", "a9"]
+    assert driver.execute_script(STATUS) == "Showing 2 of 48: denies"
+    tick(driver, "n", "name")
+    assert driver.execute_script(SHOWN) == ["a9"]
+    assert driver.execute_script(STATUS) == "Showing 1 of 48: named, denies"
+    tick(driver, "a", "declines")
+    assert driver.execute_script(SHOWN) == ["a9", "a13", "a35"]
+    tick(driver, "s", "0")
+    assert driver.execute_script(SHOWN) == ["a9", "a13"]
+    assert driver.execute_script(STATUS) == "Showing 2 of 48: Ottilie Vell, named, denies or gives no answer"
+
+
+def test_each_count_tells_how_many_would_be_left(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    before = driver.execute_script(COUNTS)
+    assert (before["adenies"], before["nunnamed"], before["s0"]) == (2, 18, 4)
+    tick(driver, "s", "0")
+    after = driver.execute_script(COUNTS)
+    assert (after["adenies"], after["nunnamed"], after["s0"], after["s1"]) == (1, 0, 4, 3)
+    for act in ("says", "denies", "declines"):
+        tick(driver, "a", act)
+        assert len(driver.execute_script(SHOWN)) == after[f"a{act}"]
+        tick(driver, "a", act)
+
+
+def test_a_speaker_lights_up_where_the_text_mentions_them_and_the_rest_steps_back(opened: Callable[..., Any]) -> None:
+    driver = opened(mill())
+    tick(driver, "s", "3")
+    assert driver.execute_script(SHOWN) == ["a40", "a43", "a45"]
+    mentioned = driver.execute_script(MENTIONED)
+    assert {"Conrad Vell", "My father", "the old man", "Mr Vell"} <= set(mentioned)
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, ".mention", "#document")))
+    numbers = (
+        "return [...document.querySelectorAll('#document .n')].filter(a => a.checkVisibility()).map(a => a.dataset.n)"
+    )
+    assert driver.execute_script(numbers) == ["40", "43", "45"]
+    click(driver, "#ledger .reset")
+    assert driver.execute_script(MENTIONED) == []
+    assert len(driver.execute_script(numbers)) == 48
+
+
+def test_filters_are_reset_by_button_and_by_escape(opened: Callable[..., Any]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(mill())
+    visible = "return [...document.querySelectorAll('.reset')].filter(b => b.checkVisibility()).length"
+    ticked = "return document.querySelectorAll('#filters :checked').length"
+    assert driver.execute_script(visible) == 0
+    for undo in ("button", "key"):
+        tick(driver, "n", "nobody")
+        assert driver.execute_script(visible) == 2
+        click(driver, "#a5 .pick")
+        if undo == "button":
+            click(driver, "#filters .reset")
+        else:
+            press(driver, Keys.ESCAPE)
+            assert driver.execute_script(CHOSEN) == []
+            assert driver.execute_script(ticked) == 1
+            press(driver, Keys.ESCAPE)
+        assert driver.execute_script(ticked) == 0
+        assert len(driver.execute_script(SHOWN)) == 48
+        assert driver.execute_script(STATUS).startswith("The ledger")
+        press(driver, Keys.ESCAPE)
+
+
+def test_the_panel_is_used_with_keys_alone_and_tells_its_state(opened: Callable[..., Any]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(mill())
+    driver.execute_script("document.querySelector('#panel summary').focus()")
+    press(driver, Keys.TAB, Keys.TAB, Keys.SPACE)
+    assert driver.execute_script("return document.activeElement.value") == "unnamed"
+    assert len(driver.execute_script(SHOWN)) == 18
+    assert driver.execute_script("return document.getElementById('shown').getAttribute('role')") == "status"
+    assert driver.execute_script(STATUS) == "Showing 18 of 48: unnamed"
+    names = "return [...document.querySelectorAll('#filters input')].every(box => box.labels.length === 1)"
+    assert driver.execute_script(names)
+    around = "return getComputedStyle(document.activeElement.closest('label')).outlineStyle"
+    assert driver.execute_script(around) == "solid"
+    press(driver, "j", "j")
+    assert driver.execute_script(CHOSEN) == ["a3"]
+
+
+def test_a_link_to_a_card_that_the_filter_left_out_shows_it_as_long_as_it_is_chosen(opened: Callable[..., Any]) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(mill())
+    tick(driver, "a", "denies")
+    click(driver, "#a9 .disputes a")
+    assert driver.execute_script(CHOSEN) == ["a6"]
+    assert driver.execute_script(SHOWN) == ["a2", "a6", "a9"]
+    press(driver, Keys.ESCAPE)
+    assert driver.execute_script(SHOWN) == ["a2", "a9"]
+
+
+def test_who_passed_it_on_is_marked_in_the_text(opened: Callable[..., Any]) -> None:
+    driver = opened(mill(), "#a3")
+    assert driver.execute_script(LIT % "v") == "the Skelder Post"
+    assert driver.execute_script("return document.querySelector('.on-v').dataset.label") == "through"
+    click(driver, "#a5 .pick")
+    assert driver.execute_script(LIT % "v") == ""
+
+
+def test_on_a_phone_the_panel_is_closed_until_opened_and_the_sheet_walks_what_is_shown(
+    opened: Callable[..., Any],
+) -> None:
+    driver = opened(mill(), "", 360, 740)
+    assert not driver.execute_script("return document.getElementById('panel').open")
+    click(driver, "#panel summary")
+    tick(driver, "s", "2")
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= 360
+    press(driver, "j")
+    assert driver.execute_script(CHOSEN) == ["a29"]
+    click(driver, "[data-go='1']")
+    assert driver.execute_script(CHOSEN) == ["a31"]
+
+
+def test_two_thousand_attributions_are_filtered_without_a_wait(opened: Callable[..., Any]) -> None:
+    line = "Somebody said that nothing at all had happened to the bridge. "
+    attributions = tuple(
+        Attribution(
+            id=f"a{n}",
+            source=(Span(n * len(line), n * len(line) + 8),),
+            cue=(Span(n * len(line) + 9, n * len(line) + 13),),
+            content=(Span(n * len(line) + 14, n * len(line) + 60),),
+            speaker=f"Somebody {n % 100}",
+            speaker_kind="person",
+            act="says" if n % 2 else "denies",
+            disputes=("a1",) if n % 2 == 0 else (),
+            same_as="a1" if n % 2 else None,
+        )
+        for n in range(2000)
+    )
+    driver = opened(Ledger(Document(line * 2000), (), attributions))
+    waited = (
+        "const start = performance.now(); document.querySelector(arguments[0]).click(); "
+        "return performance.now() - start"
+    )
+    assert driver.execute_script(waited, 'input[name="a"][value="denies"]') < 3000
+    assert len(driver.execute_script(SHOWN)) == 1000
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -231,6 +405,9 @@ def test_without_script_cards_and_numbers_still_lead_to_each_other(opened: Calla
         assert driver.current_url.endswith("#t2")
         click(driver, "#t2")
         assert driver.current_url.endswith("#a3")
+        click(driver, "#speaker-0 .places a")
+        assert driver.current_url.endswith("#a9")
+        assert driver.execute_script("return document.querySelector('#filters input').checkVisibility()") is False
     finally:
         driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -245,7 +422,7 @@ const ground = element => { const found = []; for (let e = element; e; e = e.par
 const light = c => { const [r, g, b] = c.map(v => { v /= 255;
   return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
 const worst = {};
-document.querySelectorAll('header *, footer *, #document *, #ledger *').forEach(element => {
+document.querySelectorAll('header *, footer *, #panel *, #document *, #ledger *').forEach(element => {
   if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) return;
   const style = getComputedStyle(element);
   const [a, b] = [light(parse(style.color).slice(0, 3)), light(ground(element))];
@@ -265,6 +442,9 @@ def test_all_words_stand_out_from_their_ground(opened: Callable[..., Any], schem
     try:
         dark = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
         assert (int(re.findall(r"\d+", dark)[0]) < 128) == (scheme == "dark")
+        assert driver.execute_script(LUMINANCE) == {}
+        tick(driver, "s", "0")
+        tick(driver, "a", "denies")
         assert driver.execute_script(LUMINANCE) == {}
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportedly import Attribution, Document, Ledger, Span
-from reportedly.export.json import dumps
+from reportedly.export.json import as_json, dumps
 from reportedly.export.page import page
 from reportedly.export.table import table
 from reportedly.reading.pipeline import Reader
+from tests.ledger_rules import chain_ends, check_fields
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 
@@ -82,7 +83,9 @@ def test_every_span_lies_inside_and_the_text_stays(packaged_reader: Reader, text
         for span in attribution.spans:
             assert 0 <= span.start < span.end <= len(text)
             assert span.of(text).strip()
-    assert json.loads(dumps(ledger)) == ledger.to_json()
+    check_fields(ledger)
+    chain_ends(ledger)
+    assert json.loads(dumps(ledger)) == as_json(ledger)
     assert table(ledger, 80, colour=True)
     assert page(ledger)
 
@@ -121,6 +124,12 @@ def moved(ledger: Ledger, offset: int) -> tuple[Attribution, ...]:
         return tuple(Span(span.start + offset, span.end + offset) for span in old)
 
     return tuple(
-        replace(row, source=spans(row.source), cue=spans(row.cue), content=spans(row.content))
+        replace(
+            row,
+            source=spans(row.source),
+            cue=spans(row.cue),
+            content=spans(row.content),
+            via_spans=spans(row.via_spans),
+        )
         for row in ledger.attributions
     )

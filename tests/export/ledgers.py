@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from reportedly.document import Block, Document, Span
-from reportedly.ledger import Attribution, Ledger
+from reportedly.ledger import Attribution, Ledger, Speaker, attribution_of
 
 TESTS = Path(__file__).parent.parent
 STORY = TESTS.parent / "src" / "reportedly" / "examples" / "mill.txt"
 MILL = TESTS / "examples" / "mill.ledger.json"
-READ_BY_MACHINE = ("id", "block", "parent", "confidence")
-TUPLES = ("via", "disputes")
+SPANS_ONLY = ("id", "source", "cue", "content", "block", "parent", "confidence")
 
 
 def spans(pairs: list[list[int]]) -> tuple[Span, ...]:
@@ -21,7 +19,7 @@ def spans(pairs: list[list[int]]) -> tuple[Span, ...]:
 
 
 def mill(*, bare: bool = False) -> Ledger:
-    """The demo story with its hand-written ledger; `bare` leaves empty what the reader does not fill yet."""
+    """The demo story with its hand-written ledger; `bare` leaves only spans and parents."""
     written = json.loads(MILL.read_text(encoding="utf-8"))
     about = written["document"]
     document = Document(
@@ -33,15 +31,24 @@ def mill(*, bare: bool = False) -> Ledger:
         language=about["language"],
     )
     blocks = tuple(Block(block["role"], Span(*block["span"])) for block in written["blocks"])
-    attributions = tuple(_attribution(fields, bare) for fields in written["attributions"])
-    return Ledger(document, blocks, attributions, model=written["model"])
-
-
-def _attribution(fields: dict[str, Any], bare: bool) -> Attribution:
-    parts: dict[str, Any] = {part: spans(fields[part]) for part in ("source", "cue", "content")}
-    kept = READ_BY_MACHINE if bare else [name for name in fields if name not in parts]
-    rest: dict[str, Any] = {name: tuple(fields[name]) if name in TUPLES else fields[name] for name in kept}
-    return Attribution(**parts, **rest)
+    rows = written["attributions"]
+    if bare:
+        rows = [{name: row[name] for name in SPANS_ONLY} for row in rows]
+    speakers = (
+        ()
+        if bare
+        else tuple(
+            Speaker(
+                id=speaker["id"],
+                name=speaker["name"],
+                kind=speaker["kind"],
+                aliases=tuple(speaker["aliases"]),
+                mentions=spans(speaker["mentions"]),
+            )
+            for speaker in written["speakers"]
+        )
+    )
+    return Ledger(document, blocks, tuple(map(attribution_of, rows)), speakers, model=written["model"])
 
 
 def find(text: str, words: str) -> tuple[Span, ...]:

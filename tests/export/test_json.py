@@ -3,8 +3,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.ledgers import mill
 from reportedly.document import Document
-from reportedly.export.json import dumps
+from reportedly.export.json import as_json, dumps
 from reportedly.export.jsonl import lines
 from reportedly.ledger import Ledger
 
@@ -28,3 +29,14 @@ def test_a_ledger_is_one_line_for_every_reader_of_lines() -> None:
     text = "".join(lines([ledger("a\u2028b\u0085c\nd"), ledger("e")]))
     assert len(text.splitlines()) == 2
     assert text.endswith("\n")
+
+
+def test_each_attribution_has_its_chain_and_firmness_in_words_beside_the_contract() -> None:
+    story = mill()
+    given, contract = as_json(story), story.to_json()
+    words = [(fields.pop("chain"), fields.pop("firmness")) for fields in given["attributions"]]
+    assert given == contract
+    assert words[2] == ("The Skelder Post, from sources close to the board", "says")
+    assert words[8] == ("Ottilie Vell", "denies, partly in quoted words")
+    assert words[0] == ("passed on without a named source", "not vouched for, partly in quoted words")
+    assert json.loads(dumps(story)) == as_json(story)

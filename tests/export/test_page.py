@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from export.ledgers import mill, nested, put
 from reportedly.document import ROLES, Block, Document, Span
 from reportedly.export.page import notebook_view, page
-from reportedly.ledger import Attribution, Ledger
+from reportedly.ledger import Attribution, Chance, Ledger, Speaker
 
 HOSTILE = (
     "</script><script>alert(1)</script> <img src=x onerror=alert(1)> said </div></style><!-- {{ 7*7 }} & &amp; ' \""
@@ -161,10 +161,13 @@ def test_hostile_words_are_shown_and_not_obeyed(view: Callable[[Ledger], str]) -
     attribution = replace(
         put(HOSTILE, "a1", "<img src=x onerror=alert(1)>", "said", "</div></style><!--"),
         speaker=HOSTILE,
+        speaker_id=HOSTILE,
         via=(HOSTILE,),
         id='a"><b>',
     )
-    ledger = Ledger(document, (), (attribution,), model=HOSTILE, warnings=(HOSTILE,))
+    denial = replace(attribution, id="</span>'", act="denies", disputes=(attribution.id,), same_as=attribution.id)
+    speaker = Speaker(id=HOSTILE, name=HOSTILE, aliases=(HOSTILE + "2",))
+    ledger = Ledger(document, (), (attribution, denial), (speaker,), model=HOSTILE, warnings=(HOSTILE,))
     tree = by_lxml(view(ledger))
     assert tree.xpath('//div[@class="text"]')[0].text_content() == HOSTILE
     assert not tree.xpath("//img | //b | //comment()")
@@ -186,18 +189,103 @@ def test_the_same_ledger_gives_the_same_page() -> None:
 
 
 def test_what_the_reader_does_not_fill_is_not_shown() -> None:
-    words = " ".join(by_lxml(page(mill(bare=True))).xpath("string(//section)").split())
-    for absent in ("None", "unknown", "speaker:", "disputes", "through", "same claim", "put as"):
+    tree = by_lxml(page(mill(bare=True)))
+    words = " ".join(tree.xpath("string(//section)").split())
+    for absent in ("None", "unknown", "Denies", "disputed", "through The", "same claim", "likely", "identified"):
         assert absent not in words
+    assert not tree.xpath('//*[@id="panel"] | //span[starts-with(@class, "stance")]')
 
 
 def test_what_is_filled_is_told_in_words() -> None:
     tree = by_lxml(page(mill()))
-    notes = {n: " ".join(tree.xpath(f'string(//li[@id="a{n}"]/ul)').split()) for n in (1, 9, 14, 23)}
-    assert notes[1] == "in the headline passed on without a named source"
-    assert notes[9] == "speaker: Ottilie Vell, a named person denies put as not so disputes 6"
-    assert notes[14] == "in a caption without a name disputes 6"
-    assert notes[23] == "inside 22 without a name through Oderposten same claim as 22"
+    lines = {n: " ".join(tree.xpath(f'string(//li[@id="a{n}"]//span[@class="line"])').split()) for n in (1, 3, 9, 38)}
+    assert lines == {
+        1: "Who, and through whom: passed on without a named source. How firmly: not vouched for.",
+        3: "Who, and through whom: The Skelder Post, from sources close to the board. How firmly: says.",
+        9: "Who, and through whom: Ottilie Vell. How firmly: denies.",
+        38: "Who, and through whom: no one named. How firmly: left unconfirmed.",
+    }
+    notes = {n: " ".join(tree.xpath(f'string(//li[@id="a{n}"]/ul[@class="notes"])').split()) for n in (1, 9, 14, 23)}
+    assert notes == {
+        1: "in the headline partly in quoted words same claim in 3, 26",
+        9: "a named person partly in quoted words",
+        14: "in a caption without a name",
+        23: "inside 22 without a name same claim as 22",
+    }
+
+
+@pytest.mark.parametrize("view", [page, notebook_view])
+def test_a_denial_is_shown_beside_what_it_denies(view: Callable[[Ledger], str]) -> None:
+    found = [
+        " ".join(item.text_content().split()) for item in by_lxml(view(mill())).xpath('//ul[@class="disputes"]/li')
+    ]
+    assert "Denied by Ottilie Vell (9): dismissed a claim … as “a wicked invention”" in found
+    denied = "they had been told by a member of the family that doctors had given him “a matter of weeks”"
+    assert f"Denies Two directors (6): said {denied}" in found
+    assert "Disputes 1, passed on without a named source: Skelder Mill owner ‘weeks from selling’" in found
+
+
+def test_a_mark_in_the_text_leads_from_a_denial_to_what_it_denies_and_back() -> None:
+    tree = by_lxml(page(mill()))
+    links = {
+        (a.get("data-of"), a.get("data-n"), a.get("href"), a.get("title"))
+        for a in tree.xpath('//article//a[@class="d"]')
+    }
+    assert ("8", "≠6", "#a6", "denies 6") in links
+    assert ("5", "≠2…", "#a2", "denied by 2 and 4 more") in links
+    assert ("46", "≠48", "#a48", "disputed by 48") in links
+
+
+def test_the_panel_tells_who_says_how_much_and_through_whom() -> None:
+    tree = by_lxml(page(mill()))
+    rows = [" ".join(row.text_content().split()) for row in tree.xpath('//li[starts-with(@class, "share")]')]
+    assert rows[0] == "Ottilie Vell 4 a named person, directly also his daughter 9 10 12 13"
+    assert "sources close to the board 1 without a name, through The Skelder Post 3" in rows
+    assert rows[-1].startswith("No one named 8 directly (7); through a friend who has stayed")
+    assert len(rows) == 28
+    assert {box.get("name") for box in tree.xpath('//form[@id="filters"]//input[@type="checkbox"]')} == {"s", "a", "n"}
+
+
+def test_every_choice_of_the_panel_has_as_many_cards_as_it_says() -> None:
+    tree = by_lxml(page(mill()))
+    for count in tree.xpath('//span[@class="count"]'):
+        group, key = count.get("data-of")[0], count.get("data-of")[1:]
+        assert len(tree.xpath(f'//li[starts-with(@class, "card")][@data-{group}="{key}"]')) == int(count.text)
+
+
+def test_the_words_that_mention_a_speaker_and_a_relay_are_marked() -> None:
+    tree = by_lxml(page(mill()))
+    assert [piece.text_content() for piece in tree.xpath('//article//*[@data-k="0"]')] == [
+        "his daughter",
+        "Ottilie Vell",
+        "She",
+    ]
+    assert [piece.text_content() for piece in tree.xpath('//article//*[@data-v="2"]')] == ["the Skelder Post"]
+
+
+def test_ids_that_lead_nowhere_and_rings_do_no_harm() -> None:
+    ledger = nested()
+    first, second, third, fourth = ledger.attributions
+    tangled = (
+        replace(first, disputes=("a2", "a9", "a1"), same_as="a3", speaker_id="s9", via=("", "Ada"), act="denies"),
+        replace(second, disputes=("a1",), same_as="a1", parent="a2", via_spans=(Span(90, 99), Span(0, 3))),
+        replace(third, same_as="a2", parent="a99", speaker="Cy", certainty="possible"),
+        replace(fourth, same_as="a77", act="hearsay", via=("Ada",)),
+    )
+    for view in (page, notebook_view):
+        words = " ".join(by_lxml(view(replace(ledger, attributions=tangled))).text_content().split())
+        assert "Denied by Ada (1)" in words
+        assert "reported by Ada without a named source" in words
+
+
+def test_doubt_about_a_field_is_told_in_words() -> None:
+    ledger = nested()
+    first = replace(ledger.attributions[0], chances=(Chance("speaker", 0.2), Chance("act", 0.6), Chance("via", 0.9)))
+    tree = by_lxml(page(replace(ledger, attributions=(first, *ledger.attributions[1:]))))
+    assert [" ".join(note.text_content().split()) for note in tree.xpath('//li[@class="doubt"]')] == [
+        "the speaker is a guess",
+        "the reader is not quite sure of the act",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,10 +344,25 @@ def test_a_megabyte_with_thousands_of_attributions_takes_seconds() -> None:
             source=(Span(n * len(line), n * len(line) + 8),),
             cue=(Span(n * len(line) + 9, n * len(line) + 13),),
             content=(Span(n * len(line) + 14, n * len(line) + 200),),
+            speaker="Somebody",
+            speaker_id=f"s{n % 200}",
+            via=("The Ledger",),
+            via_spans=(Span(0, 8),),
+            act="denies",
+            disputes=("a0",),
+            same_as="a1",
         )
         for n in range(3000)
     )
-    start = time.perf_counter()
-    html = page(Ledger(Document(text), (), attributions))
-    assert time.perf_counter() - start < 10
-    assert len(html) > len(text)
+    speakers = tuple(
+        Speaker(
+            id=f"s{n}",
+            name=f"Somebody {n}",
+            mentions=tuple(Span(m * len(line), m * len(line) + 8) for m in range(n, 3000, 200)),
+        )
+        for n in range(200)
+    )
+    start = time.process_time()
+    html = page(Ledger(Document(text), (), attributions, speakers))
+    assert time.process_time() - start < 10
+    assert len(text) < len(html) < 12 * len(text)

@@ -84,3 +84,17 @@ def test_any_parents_give_an_outline_of_everybody(parents: list[int | None]) -> 
     entries = outline(chain)
     assert sorted(entry.place for entry in entries) == list(range(len(chain)))
     assert all((entry.parent is None) == (entry.depth == 0) for entry in entries)
+
+
+def test_relays_and_mentions_are_marked_once_where_a_page_asks_for_them() -> None:
+    attribution = Attribution(
+        id="a1", source=(), cue=(), content=(Span(0, 4),), via_spans=(Span(6, 8), Span(6, 8), Span(9, 99), Span(7, 7))
+    )
+    assert {mark.part for mark in marks((attribution,), 12)} == {"content"}
+    found = marks((attribution,), 12, [(), (Span(1, 3), Span(1, 3))])
+    assert [(mark.part, mark.place, mark.span) for mark in found] == [
+        ("content", 0, Span(0, 4)),
+        ("relay", 0, Span(6, 8)),
+        ("relay", 0, Span(9, 12)),
+        ("mention", 1, Span(1, 3)),
+    ]

@@ -8,23 +8,77 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from export.ledgers import mill, nested, put
+from export.ledgers import find, mill, nested, put
 from reportedly.document import Document, Span
 from reportedly.export.table import plain, table
-from reportedly.ledger import Attribution, Ledger
+from reportedly.ledger import Attribution, Chance, Ledger
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+def told() -> Ledger:
+    """A rumour, a report of it with its source inside, and a denial."""
+    text = (
+        "It is reportedly raining. The Ledger said a man close to the weather station knew that it was. "
+        "“It is not,” Ada Ott told the Ledger."
+    )
+    rumour = put(text, "a1", "", "reportedly", "It is")
+    report = put(text, "a2", "The Ledger", "said", "a man close to the weather station knew that it was")
+    inside = put(text, "a3", "a man close to the weather station", "knew", "that it was", "a2")
+    denial = put(text, "a4", "Ada Ott", "told", "“It is not,”")
+    attributions = (
+        replace(rumour, act="hearsay", content=(*rumour.content, *find(text, "raining"))),
+        replace(report, act="says", speaker="The Ledger", speaker_kind="outlet", same_as="a1"),
+        replace(
+            inside,
+            act="thinks",
+            speaker="a man close to the weather station",
+            speaker_kind="anonymous",
+            via=("The Ledger",),
+            same_as="a1",
+        ),
+        replace(denial, act="denies", speaker="Ada Ott", speaker_kind="person", via=("The Ledger",), disputes=("a1",)),
+    )
+    return Ledger(Document(text), (), attributions)
+
+
 def test_a_small_ledger_as_it_looks() -> None:
+    assert table(told(), 80, False).splitlines() == [
+        "Untitled document",
+        "",
+        "   who, through whom          how              what                        where",
+        "1  passed on without a named  not vouched for  It is … raining             1:1",
+        "   source",
+        "   ↳ denied by 4",
+        "2  The Ledger                 says             a man close to the weather  1:27",
+        "                                               station knew that it was",
+        "   ↳ same claim as 1",
+        "3  └ a man close to the       thinks           that it was                 1:43",
+        "     weather station",
+        "     ↳ through The Ledger; same claim as 1",
+        "4  The Ledger, from Ada Ott   denies           “It is not,”                1:96",
+        "   ↳ denies 1",
+        "",
+        "speakers, with how many attributions",
+        "1  The Ledger                          a news outlet, directly",
+        "1  a man close to the weather station  without a name, through The Ledger",
+        "1  Ada Ott                             a named person, through The Ledger",
+        "1  No one named                        directly",
+        "",
+        "4 attributions, 1 of them with nobody named; 1 sits inside another.",
+    ]
+
+
+def test_where_only_spans_are_known_the_cue_tells_how() -> None:
     assert table(nested(), 80, False).splitlines() == [
         "Untitled document",
         "",
-        "   who           cue         what                                      where",
-        "1  Ada           said        that Ben had heard that Cy fears a flood  1:1",
-        "2  └ Ben         had heard   that Cy fears a flood                     1:15",
-        "3    └ Cy        fears       a flood                                   1:34",
-        "4  no one named  reportedly  It is … raining                           1:52",
+        "   who, through whom  how         what                                     where",
+        "1  Ada                said        that Ben had heard that Cy fears a       1:1",
+        "                                  flood",
+        "2  └ Ben              had heard   that Cy fears a flood                    1:15",
+        "3    └ Cy             fears       a flood                                  1:34",
+        "4  no one named       reportedly  It is … raining                          1:52",
         "",
         "4 attributions, 1 of them with nobody named; 2 sit inside another.",
     ]
@@ -34,9 +88,54 @@ def test_a_small_ledger_as_it_looks() -> None:
 def test_no_line_is_wider_than_asked_and_each_attribution_has_one(width: int) -> None:
     lines = table(mill(), width, False).splitlines()
     assert max(map(cell_len, lines)) <= width
-    assert len([line for line in lines if re.match(r"\d+ ", line)]) == 48 + 1
-    assert lines[0].startswith("Skelder Mill owner")
-    assert lines[1] == "The Skelder Post · 14 March 2025"
+    above, below = (
+        lines[: lines.index("speakers, with how many attributions")],
+        lines[lines.index("speakers, with how many attributions") :],
+    )
+    assert [int(line.split()[0]) for line in above if re.match(r"\d+ ", line)] == [
+        *range(1, 16),
+        18,
+        16,
+        17,
+        *range(19, 37),
+        38,
+        37,
+        *range(39, 49),
+    ]
+    assert above[0].startswith("Skelder Mill owner")
+    assert above[1] == "The Skelder Post · 14 March 2025"
+    assert [line.split()[:2] for line in below[1:3]] == [["4", "Ottilie"], ["3", "Mr"]]
+    assert "14  14 more" in below
+    assert " 8  No one named" in "\n".join(below)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_disputes_what_and_who_repeats_whom_stands_under_it(width: int) -> None:
+    lines = table(mill(), width, False).splitlines()
+    after = {line.split()[0]: lines[at + 1 : at + 4] for at, line in enumerate(lines) if re.match(r"\d+ ", line)}
+    assert "    ↳ denied by 2, 9; disputed by 10, 14, 39" in after["6"]
+    assert "    ↳ denies 6" in after["9"]
+    assert "    ↳ same claim as 1" in after["26"]
+    assert any(
+        line.strip().startswith("↳ through two directors, then a member of the family") for line in after["8"]
+    ) is (width == 80)
+
+
+def test_the_deepest_speaker_is_never_cut_for_the_sake_of_a_relay() -> None:
+    lines = table(mill(), 80, False)
+    assert "16  └ Mr Vell’s nephew Piers" in lines
+    assert "↳ through a friend who has stayed with him twice this winter" in lines
+    assert "20  └ no one named" in lines
+
+
+def test_guesses_are_marked_and_explained() -> None:
+    ledger = told()
+    first, *rest = ledger.attributions
+    guess = replace(rest[0], chances=(Chance("speaker", 0.3), Chance("act", 0.2)))
+    lines = table(replace(ledger, attributions=(first, guess, *rest[1:])), 80, False)
+    assert re.search(r"2  The Ledger\? +says\?", lines)
+    assert "A ? after who or how: that is a guess." in " ".join(lines.split())
+    assert "guess" not in table(ledger, 80, False)
 
 
 def test_colour_is_only_colour() -> None:
@@ -55,9 +154,19 @@ def test_blocks_and_doubt_are_told() -> None:
     assert "The reader is unsure of 1 (marked ?)." in lines
 
 
-def test_a_known_speaker_who_is_not_named_stands_in_brackets() -> None:
-    assert "(Ottilie Vell)" in table(mill(), 100, False)
-    assert "(Ottilie Vell)" not in table(mill(bare=True), 100, False)
+def test_a_known_speaker_stands_for_the_word_in_the_text() -> None:
+    assert "13  Ottilie Vell" in table(mill(), 100, False)
+    assert "13  She" in table(mill(bare=True), 100, False)
+
+
+def test_long_lists_of_ties_are_counted() -> None:
+    attributions = tuple(
+        Attribution(id=f"a{n}", source=(), cue=(), content=(Span(0, 4),), act="denies", disputes=("a0",) if n else ())
+        for n in range(30)
+    )
+    assert "↳ denied by 1, 2, 3, 4, 5, 6, 7, 8 and 21 more" in table(
+        Ledger(Document("text"), (), attributions), 80, False
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +193,9 @@ def test_a_terminal_gets_words_and_no_orders(hostile: str) -> None:
 )
 def test_any_text_keeps_to_the_width_and_to_words(text: str, at: tuple[int, ...], width: int) -> None:
     pairs = [Span(*sorted(at[n : n + 2])) for n in (0, 2, 4)]
-    attribution = Attribution(id="a1", source=(pairs[0],), cue=(pairs[1],), content=(pairs[2],))
+    attribution = Attribution(
+        id="a1", source=(pairs[0],), cue=(pairs[1],), content=(pairs[2],), speaker=text, via=(text, "b" + text)
+    )
     lines = table(Ledger(Document(text, title=text, outlet=text), (), (attribution,)), width, False)
     assert not CONTROLS.search(lines)
     assert all(cell_len(line) <= width for line in lines.split("\n"))

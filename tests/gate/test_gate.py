@@ -18,12 +18,13 @@ from training.corpora import polnear
 pytestmark = [pytest.mark.gate, pytest.mark.model, pytest.mark.timeout(1500)]
 
 GATE = tomllib.loads((cost.ROOT / "benchmarks" / "gate.toml").read_text(encoding="utf-8"))
-FLOORS = [(corpus, name) for corpus in ("polnear", "ledger") for name in GATE[corpus]]
+FLOORS = [(corpus, name) for corpus in ("polnear", "ledger", "seed") for name in GATE[corpus]]
 
 
 @pytest.fixture(scope="module")
 def measured(shared: Path, packaged_reader: Reader) -> dict[str, dict[str, float]]:
     needed = [shared / "corpora" / "polnear" / "dev", shared / "corpora" / "cofenet", shared / "ledger" / "dev"]
+    needed.append(shared / "seed")
     missing = [str(folder) for folder in needed if not folder.is_dir()]
     if missing:
         pytest.skip(f"QUALITY WAS NOT MEASURED: there is no {' and no '.join(missing)}")
@@ -93,6 +94,6 @@ def test_the_model_is_the_one_that_its_card_names() -> None:
     folder = files("reportedly.weights")
     card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256()
-    for name in ("encoder.onnx", "linker.onnx", "tokenizer.json"):
+    for name in ("encoder.onnx", "linker.onnx", "firmness.onnx", "tokenizer.json"):
         digest.update((folder / name).read_bytes())
     assert card["sha256"] == digest.hexdigest()

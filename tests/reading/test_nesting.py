@@ -31,6 +31,27 @@ def test_two_with_the_same_content_do_not_hold_each_other() -> None:
     assert parents([first, second]) == [None, 0]
 
 
+def test_an_adverb_sits_inside_the_relation_that_has_its_clause_and_its_cue() -> None:
+    inner = relation(None, "reportedly", "she", "left")
+    outer = relation("Sources", "told", "she reportedly left")
+    assert parents([inner, outer]) == [1, None]
+
+
+CITING = "Sale agreed, the Ledger reported, citing a clerk who saw it."
+
+
+def test_whom_a_relation_cites_sits_inside_it() -> None:
+    def at(words: str) -> tuple[Span, ...]:
+        return (Span(CITING.index(words), CITING.index(words) + len(words)),)
+
+    report = Relation(at("the Ledger"), at("reported"), at("Sale agreed"), 1.0)
+    cited = Relation(at("a clerk who saw it"), at("citing"), at("Sale agreed"), 1.0)
+    alone = Relation(at("a clerk who saw it"), at("citing"), (), 1.0)
+    assert parents([report, cited], CITING) == [None, 0]
+    assert parents([cited, cited], CITING) == [1, None]
+    assert parents([report, alone], CITING) == [None, None]
+
+
 spans = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
 

@@ -8,6 +8,7 @@ from tokenizers import Tokenizer
 
 from reportedly.document import Span
 from reportedly.reading.relations import ROLE_LABELS, relations
+from reportedly.reading.scorer import Judgement, States
 from reportedly.reading.spans import ANCHOR_LABELS
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints, Tokens, tokenize
@@ -35,7 +36,7 @@ class Oracle:
         words = row[1:-1]
         return next(at for at in range(len(self.ids)) if np.array_equal(self.ids[at : at + len(words)], words))
 
-    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
+    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, States]:
         ids = columns["ids"]
         scores = np.zeros((*ids.shape, len(ANCHOR_LABELS)), dtype=np.float32)
         scores[..., 0] = 5
@@ -44,9 +45,9 @@ class Oracle:
             for at, label in self.anchors.items():
                 if 0 <= at - start < ids.shape[1] - 2:
                     scores[row, at - start + 1, ANCHOR_LABELS.index(label)] = 10
-        return scores, np.zeros((*ids.shape, 1), dtype=np.float32)
+        return scores, States(*[np.zeros((*ids.shape, 1), dtype=np.float32)] * 3)
 
-    def link(self, states: Floats, mask: Ints, anchors: Ints) -> Floats:
+    def link(self, states: States, mask: Ints, anchors: Ints) -> Floats:
         scores = np.zeros((len(anchors), self.reach, len(ROLE_LABELS)), dtype=np.float32)
         scores[..., 0] = 5
         for index, (row, start, _, _) in enumerate(anchors):
@@ -56,6 +57,16 @@ class Oracle:
                 if 0 <= place < self.reach:
                     scores[index, place, ROLE_LABELS.index(label)] = 10
         return scores
+
+    def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
+        """Scores that name the anchor, so that a test can tell whose they are."""
+        return [
+            Judgement(
+                np.array([start + self.starts[row] - 1, (tags[index] > 2).sum()], dtype=np.float32),
+                np.ones(1, dtype=np.float32),
+            )
+            for index, (row, start, _, _) in enumerate(anchors)
+        ]
 
 
 def words(span: Span) -> str:

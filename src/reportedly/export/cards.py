@@ -1,48 +1,34 @@
-"""One card an attribution: the words for a screen, decided here so that templates only lay them out."""
+"""One card an attribution: what is shown of it, decided here so that templates only lay it out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote
 
-from reportedly.document import Role
 from reportedly.export.outline import Entry, joined, number, outline
-from reportedly.ledger import Act, Attribution, Certainty, Kind, Ledger
-from reportedly.lexicon import load
+from reportedly.export.speakers import Share
+from reportedly.export.ties import Ties, ties
+from reportedly.export.words import (
+    Chain,
+    chain_parts,
+    disputed,
+    disputing,
+    doubts,
+    kind_words,
+    named,
+    place_words,
+    quoting,
+    stance,
+)
+from reportedly.ledger import Attribution, Ledger
 
-PLACES: dict[Role, str] = {
-    "headline": "in the headline",
-    "byline": "in the byline",
-    "dateline": "in the dateline",
-    "caption": "in a caption",
-    "furniture": "outside the story",
-}
-KINDS: dict[Kind, str] = {
-    "person": "a named person",
-    "outlet": "a news outlet",
-    "organisation": "an organisation",
-    "anonymous": "without a name",
-    "document": "a document",
-}
-# The plain case goes without saying: somebody says it, as certain.
-ACTS: dict[Act, str] = {
-    "claims": "claims",
-    "confirms": "confirms",
-    "denies": "denies",
-    "declines": "does not answer",
-    "asks": "asks",
-    "directs": "calls for action",
-    "thinks": "thinks",
-    "intends": "intends",
-    "hearsay": "passed on without a named source",
-}
-CERTAINTIES: dict[Certainty, str] = {
-    "probable": "put as probable",
-    "possible": "put as possible",
-    "uncommitted": "without commitment",
-}
 DEEPEST = 6
+# How much one card shows of others, so that a page stays as long as its ledger however many ties there are.
+BESIDE = 4
+LINKS = 12
+WORDS = 180
 
 
 class Link(NamedTuple):
@@ -57,91 +43,158 @@ class Note(NamedTuple):
 
     text: str
     links: tuple[Link, ...] = ()
+    more: int = 0
     doubt: bool = False
+
+
+class Beside(NamedTuple):
+    """An attribution shown on the card of one that it disputes or that disputes it: *denied by*, who, the words.
+
+    Where nobody speaks, `who` is empty and `unsaid` says how it came.
+    """
+
+    verb: str
+    who: str
+    unsaid: str
+    link: Link
+    cue: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is shown of one attribution. Empty words stand for what the text does not give."""
+    """What is shown of one attribution. Empty words stand for what the text does not give.
+
+    `source` is as the text has it and empty where that is the speaker's name. `tone` tells how a page may colour the
+    `stance`: `denies`, `loose` for what is less than vouched for, `silent`, or nothing. `share` is the place of the
+    speaker among the shares, and `act` and `named` are what a page sorts cards by.
+    """
 
     index: int
     number: str
     id: str
     level: int
     inside: Link | None
-    who: str
-    cue: str
+    chain: Chain
+    stance: str
+    tone: str
     content: str
-    speaker: str
+    source: str
+    cue: str
     notes: tuple[Note, ...]
+    disputes: tuple[Beside, ...]
+    disputed: tuple[Beside, ...]
+    share: int | None
+    act: str
+    named: str
 
-    @property
-    def nobody(self) -> str:
-        """What stands in the place of the source where the text gives none."""
-        return "not named here" if self.speaker else "no one named"
 
-
-def cards(ledger: Ledger) -> tuple[Card, ...]:
+def cards(ledger: Ledger, shares: Sequence[Share] = ()) -> tuple[Card, ...]:
     """The cards in the order of the outline."""
-    links: dict[str, Link] = {}
-    for attribution in ledger.attributions:
-        links.setdefault(attribution.id, _link(attribution))
-    return tuple(_card(ledger, entry, links) for entry in outline(ledger.attributions))
+    maker = _Maker(ledger, shares)
+    return tuple(maker.card(entry) for entry in outline(ledger.attributions))
 
 
-def confidence_words(confidence: float) -> str:
-    """The reader's confidence as a reader would say it, empty where there is nothing to add."""
-    if confidence >= load("confidence")["sure"]:
-        return ""
-    sure = "unsure" if doubtful(confidence) else "not quite sure"
-    return f"the reader is {sure} ({confidence:.2f})"
-
-
-def doubtful(confidence: float) -> bool:
-    """Whether the reader itself is unsure."""
-    return confidence < float(load("confidence")["unsure"])
-
-
-def _card(ledger: Ledger, entry: Entry, links: dict[str, Link]) -> Card:
-    attribution = ledger.attributions[entry.place]
-    who = joined(ledger.text(attribution.source))
-    return Card(
-        index=entry.place,
-        number=number(attribution),
-        id=attribution.id,
-        level=min(entry.depth, DEEPEST),
-        inside=None if entry.parent is None else _link(ledger.attributions[entry.parent]),
-        who=who,
-        cue=joined(ledger.text(attribution.cue)),
-        content=joined(ledger.text(attribution.content)),
-        speaker=attribution.speaker or "",
-        notes=tuple(_notes(attribution, who, links)),
-    )
-
-
-def _link(attribution: Attribution) -> Link:
+def link(attribution: Attribution) -> Link:
+    """The number of an attribution as a link to its card."""
     return Link(number(attribution), quote(attribution.id, errors="replace"))
 
 
-def _notes(attribution: Attribution, who: str, links: dict[str, Link]) -> list[Note]:
-    notes = [Note(PLACES.get(attribution.block, ""))]
-    if attribution.speaker and attribution.speaker != who:
-        kind = KINDS.get(attribution.speaker_kind)
-        notes.append(Note(f"speaker: {attribution.speaker}" + (f", {kind}" if kind else "")))
-    else:
-        notes.append(Note(KINDS.get(attribution.speaker_kind, "")))
-    if attribution.act and attribution.act != "says":
-        notes.append(Note(ACTS[attribution.act]))
-    if attribution.via:
-        notes.append(Note("through " + ", then ".join(attribution.via)))
-    if attribution.certainty and attribution.certainty != "certain":
-        notes.append(Note(CERTAINTIES[attribution.certainty]))
-    if attribution.polarity == "-":
-        notes.append(Note("put as not so"))
-    disputed = tuple(links[other] for other in attribution.disputes if other in links)
-    if disputed:
-        notes.append(Note("disputes", disputed))
-    if attribution.same_as in links:
-        notes.append(Note("same claim as", (links[attribution.same_as],)))
-    notes.append(Note(confidence_words(attribution.confidence), doubt=True))
-    return [note for note in notes if note.text]
+class _Maker:
+    """Knows of a whole ledger what single cards need."""
+
+    def __init__(self, ledger: Ledger, shares: Sequence[Share]) -> None:
+        self.ledger = ledger
+        self.attributions = ledger.attributions
+        self.ties: Ties = ties(ledger.attributions)
+        self.share = {place: at for at, share in enumerate(shares) for place in share.places}
+
+    def card(self, entry: Entry) -> Card:
+        place = entry.place
+        attribution = self.attributions[place]
+        chain = chain_parts(self.ledger, attribution)
+        source = joined(self.ledger.text(attribution.source))
+        return Card(
+            index=place,
+            number=number(attribution),
+            id=attribution.id,
+            level=min(entry.depth, DEEPEST),
+            inside=None if entry.parent is None else link(self.attributions[entry.parent]),
+            chain=chain,
+            stance=stance(attribution),
+            tone=tone(attribution),
+            content=joined(self.ledger.text(attribution.content)),
+            source="" if source == chain.speaker else source,
+            cue=joined(self.ledger.text(attribution.cue)),
+            notes=tuple(self._notes(attribution, place, chain)),
+            disputes=tuple(
+                self._beside(other, disputing(attribution.act)) for other in self.ties.disputes[place][:BESIDE]
+            ),
+            disputed=tuple(
+                self._beside(other, disputed(self.attributions[other].act))
+                for other in self.ties.disputed[place][:BESIDE]
+            ),
+            share=self.share.get(place),
+            act=attribution.act or "none",
+            named=named(attribution),
+        )
+
+    def _beside(self, place: int, verb: str) -> Beside:
+        attribution = self.attributions[place]
+        chain = chain_parts(self.ledger, attribution)
+        return Beside(
+            verb=verb[:1].upper() + verb[1:],
+            who=chain.speaker,
+            unsaid="" if chain.speaker else str(chain),
+            link=link(attribution),
+            cue=joined(self.ledger.text(attribution.cue)),
+            words=shortened(joined(self.ledger.text(attribution.content)), WORDS),
+        )
+
+    def _notes(self, attribution: Attribution, place: int, chain: Chain) -> list[Note]:
+        notes = [
+            Note(place_words(attribution.block)),
+            Note(kind_words(attribution.speaker_kind) if attribution.speaker_kind != "unknown" else ""),
+            Note(quoting(attribution)),
+            *self._ties(place),
+            *(Note(doubt, doubt=True) for doubt in doubts(attribution)),
+        ]
+        return [note for note in notes if note.text]
+
+    def _ties(self, place: int) -> Iterator[Note]:
+        tied = self.ties
+        if len(tied.disputes[place]) > BESIDE:
+            yield self._linked("also disputes", tied.disputes[place][BESIDE:])
+        if len(tied.disputed[place]) > BESIDE:
+            yield self._linked("also disputed by", tied.disputed[place][BESIDE:])
+        first, alike = tied.first[place], tied.alike(place)
+        if len(alike) < 2:
+            return
+        if place == first:
+            yield self._linked("same claim in", alike[1:])
+            return
+        yield self._linked("same claim as", (first,))
+        if len(alike) > 2:
+            yield self._linked("also in", [other for other in alike[1 : LINKS + 3] if other != place], len(alike) - 2)
+        if tied.disputed[first]:
+            yield self._linked("a claim disputed by", tied.disputed[first])
+
+    def _linked(self, text: str, places: Sequence[int], count: int | None = None) -> Note:
+        shown = tuple(link(self.attributions[place]) for place in places[:LINKS])
+        return Note(text, shown, (len(places) if count is None else count) - len(shown))
+
+
+def tone(attribution: Attribution) -> str:
+    """How a page may colour what an attribution does: `denies`, `loose`, `silent` or nothing."""
+    if attribution.act in ("denies", "declines"):
+        return "denies" if attribution.act == "denies" else "silent"
+    loose = attribution.act in ("hearsay", "claims") or attribution.certainty in ("probable", "possible")
+    return "loose" if loose else ""
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` with at most `most` characters, cut between words where that can be done."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut[:-1]).rstrip() + "…"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
 from reportedly.document import Role
 from reportedly.export.outline import number
 from reportedly.export.segments import Mark, Segment, Stretch, marks, segments, stretches
-from reportedly.ledger import Ledger
+from reportedly.export.speakers import Share
+from reportedly.export.ties import ties
+from reportedly.export.words import disputed, disputing
+from reportedly.ledger import Attribution, Ledger
 
 # What HTML cannot hold: a parser drops or replaces NUL, and half a surrogate pair has no encoding.
 UNCARRIED = re.compile("[\x00\ud800-\udfff]")
 SHADES = 4
 TAGS: dict[Role, str] = {"headline": "h2"}
 LETTERS = {"source": "s", "cue": "q", "content": "c"}
+DISPUTE = "≠"
 
 
 def carried(html: str) -> str:
@@ -24,16 +28,20 @@ def carried(html: str) -> str:
     return UNCARRIED.sub("\ufffd", html)
 
 
-def marked(ledger: Ledger, *, anchors: bool = True) -> str:
+def marked(ledger: Ledger, shares: Sequence[Share] = (), *, anchors: bool = True) -> str:
     """The document as a run of HTML blocks whose text content is the document's text.
 
     Each marked piece lists in `data-m` the attributions it belongs to, innermost first: the index in the ledger and
     `s`, `q` or `c` for source, cue or content. With `anchors` each attribution's number stands at its first character
-    as a link to its card; the number is drawn by the style sheet, so that it is no part of the text.
+    as a link to its card, and after it a link between what denies and what is denied; both are drawn by the style
+    sheet, so that they are no part of the text. Then `data-k` also lists the shares whose speaker a piece mentions,
+    and `data-v` the attributions that whoever it names passed on.
     """
     text = ledger.document.text
     blocks = stretches(text, ledger.blocks)
-    pieces = segments(marks(ledger.attributions, len(text)), len(text), (block.span.end for block in blocks))
+    mentions = [share.mentions if share.somebody else () for share in shares] if anchors else None
+    found = marks(ledger.attributions, len(text), mentions)
+    pieces = segments(found, len(text), (block.span.end for block in blocks))
     numbers = _Numbers(ledger) if anchors else None
     html: list[str] = []
     at = 0
@@ -47,10 +55,11 @@ def marked(ledger: Ledger, *, anchors: bool = True) -> str:
 
 
 class _Numbers:
-    """Hands out each attribution's numbered link once, at its first character."""
+    """Hands out each attribution's numbered links once, at its first character."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.attributions = ledger.attributions
+        self.ties = ties(ledger.attributions)
         self.given: set[int] = set()
 
     def link(self, index: int) -> str:
@@ -60,7 +69,24 @@ class _Numbers:
         attribution = self.attributions[index]
         name = escape(number(attribution))
         address = escape(quote(attribution.id, errors="replace"))
-        return f'<a class="n" id="t{index}" href="#{address}" data-n="{name}" aria-label="Attribution {name}"></a>'
+        shown = f'<a class="n" id="t{index}" href="#{address}" data-n="{name}" aria-label="Attribution {name}"></a>'
+        does = self._dispute(index, self.ties.disputes[index], lambda other: disputing(attribution.act))
+        done = self._dispute(index, self.ties.disputed[index], lambda other: disputed(other.act))
+        return shown + does + done
+
+    def _dispute(self, index: int, others: Sequence[int], words: Callable[[Attribution], str]) -> str:
+        if not others:
+            return ""
+        other = self.attributions[others[0]]
+        name = escape(number(other))
+        address = escape(quote(other.id, errors="replace"))
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        told = f"{words(other)} {name}{more}"
+        dots = "…" if more else ""
+        return (
+            f'<a class="d" data-of="{index}" href="#{address}" data-n="{DISPUTE}{name}{dots}" title="{told}"'
+            f' aria-label="{told}"></a>'
+        )
 
 
 def _block(block: Stretch, inner: Iterable[str]) -> str:
@@ -76,9 +102,16 @@ def _piece(segment: Segment, text: str, numbers: _Numbers | None) -> str:
     if not segment.marks:
         return words
     opening = sorted(segment.opens, key=lambda mark: (-mark.outwards, -mark.length, mark.place))
-    links = "".join(numbers.link(mark.place) for mark in opening) if numbers else ""
-    belongs = " ".join(f"{mark.place}{LETTERS[mark.part]}" for mark in segment.marks)
-    html = f'<span class="m{_classes(segment.marks)}" data-m="{belongs}">{words}</span>'
+    links = "".join(numbers.link(mark.place) for mark in opening if mark.part in LETTERS) if numbers else ""
+    found = tuple(mark for mark in segment.marks if mark.part in LETTERS)
+    lists = {
+        "m": [f"{mark.place}{LETTERS[mark.part]}" for mark in found],
+        "k": [str(mark.place) for mark in segment.marks if mark.part == "mention"],
+        "v": [str(mark.place) for mark in segment.marks if mark.part == "relay"],
+    }
+    classes = f' class="m{_classes(found)}"' if found else ""
+    data = "".join(f' data-{name}="{" ".join(places)}"' for name, places in lists.items() if places)
+    html = f"<span{classes}{data}>{words}</span>"
     for kind, edge in (("z", segment.closes), ("o", segment.opens)):
         for mark in edge:
             if mark.part == "content":

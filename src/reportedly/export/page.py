@@ -17,8 +17,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from reportedly.export.cards import cards
+from reportedly.export.facets import acts, givens, listed_shares
 from reportedly.export.marked import UNCARRIED, carried, marked
 from reportedly.export.outline import counted, dated, heading
+from reportedly.export.speakers import shares
 from reportedly.ledger import Ledger
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -32,6 +34,7 @@ def page(ledger: Ledger) -> str:
     """
     style, script = _file("page.css"), _file("page.js")
     document = ledger.document
+    found = shares(ledger)
     return carried(
         _environment()
         .get_template("page.html")
@@ -43,8 +46,12 @@ def page(ledger: Ledger) -> str:
             published=dated(document.published),
             counted=counted(ledger),
             warnings=_warnings(ledger),
-            text=Markup(marked(ledger)),
-            cards=cards(ledger),
+            text=Markup(marked(ledger, found)),
+            cards=cards(ledger, found),
+            shares=listed_shares(ledger, found),
+            acts=acts(ledger),
+            givens=givens(ledger),
+            disputed=any(attribution.disputes for attribution in ledger.attributions),
             model=ledger.model,
             style=Markup(style),
             script=Markup(script),
@@ -66,6 +73,7 @@ def notebook_view(ledger: Ledger) -> str:
             warnings=_warnings(ledger),
             text=Markup(marked(ledger, anchors=False)),
             cards=cards(ledger),
+            shares=listed_shares(ledger, shares(ledger)),
             style=Markup(_file("notebook.css")),
         )
     )

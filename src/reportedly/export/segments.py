@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -11,11 +11,14 @@ from reportedly.document import Block, Role, Span
 from reportedly.export.outline import outline
 from reportedly.ledger import Attribution
 
-Part = Literal["source", "cue", "content"]
+Part = Literal["source", "cue", "content", "relay", "mention"]
 
 
 class Mark(NamedTuple):
-    """One span of one attribution. Marks sort innermost first: the most deeply nested, then the shortest."""
+    """One span of one attribution, or one mention of one speaker, with the place of either in its list.
+
+    Marks sort innermost first: the most deeply nested, then the shortest.
+    """
 
     outwards: int
     length: int
@@ -40,22 +43,34 @@ class Stretch(NamedTuple):
     span: Span
 
 
-def marks(attributions: Sequence[Attribution], length: int) -> list[Mark]:
-    """Every span of every attribution, clipped to a text of `length` characters; spans that hold nothing left out."""
-    found = []
+def marks(
+    attributions: Sequence[Attribution], length: int, mentions: Sequence[Iterable[Span]] | None = None
+) -> list[Mark]:
+    """Every span of every attribution, clipped to a text of `length` characters; spans that hold nothing left out.
+
+    With `mentions`, which has a list of spans for each speaker, those are marked too, and who relayed an attribution.
+    """
+    found: list[Mark] = []
     for index, depth, _ in outline(attributions):
         attribution = attributions[index]
         parts: tuple[tuple[Part, tuple[Span, ...]], ...] = (
             ("source", attribution.source),
             ("cue", attribution.cue),
             ("content", attribution.content),
+            ("relay", () if mentions is None else attribution.via_spans),
         )
         for part, spans in parts:
-            for span in spans:
-                start, end = max(0, span[0]), min(length, span[1])
-                if start < end:
-                    found.append(Mark(-depth, end - start, index, part, Span(start, end)))
+            found.extend(_clipped(spans, length, -depth, index, part))
+    for place, places in enumerate(mentions or ()):
+        found.extend(_clipped(places, length, 0, place, "mention"))
     return found
+
+
+def _clipped(spans: Iterable[Span], length: int, outwards: int, place: int, part: Part) -> Iterator[Mark]:
+    for span in dict.fromkeys(spans) if part in ("relay", "mention") else spans:
+        start, end = max(0, span[0]), min(length, span[1])
+        if start < end:
+            yield Mark(outwards, end - start, place, part, Span(start, end))
 
 
 def segments(found: Iterable[Mark], length: int, cuts: Iterable[int] = ()) -> list[Segment]:

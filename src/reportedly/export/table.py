@@ -1,24 +1,34 @@
-"""A ledger for a terminal: one line an attribution."""
+"""A ledger for a terminal: who, through whom, how firmly, what; then the speakers."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from reportedly.export.cards import doubtful
+from reportedly.export.cards import tone
 from reportedly.export.outline import Entry, counted, dated, heading, joined, number, outline
+from reportedly.export.speakers import Share, shares
+from reportedly.export.ties import Ties, ties
+from reportedly.export.words import chain_parts, disputed, disputing, doubtful, guessed, nobody, stance, through
 from reportedly.ledger import Attribution, Ledger
 
 NARROWEST = 40
-WIDE = 80
-NOBODY = "no one named"
+# From here on there is room to say in which block an attribution stands, and no cell needs a second line.
+ROOMY = 100
 DEEPEST = 4
 GAP = "  "
-TITLES = ("", "who", "cue", "what", "where")
-# Bold, dim, blue and yellow: colours that every terminal has, in the shade that its owner chose.
+TITLES = ("", "who, through whom", "how", "what", "where")
+# How many lines a cell may take, how many speakers are listed, and how many numbers a line of ties gives.
+LINES = 2
+SPEAKERS = 12
+NUMBERS = 8
+# Bold, dim, blue, yellow, red: colours that every terminal has, in the shade that its owner chose.
 STYLES = ("2", "1;34", "33", "", "2")
+TONES = {"denies": "1;31", "silent": "2", "loose": "33"}
+TIES = "31"
 # A terminal obeys what it is sent, so nothing of a document may reach it but words: whole escape sequences go first,
 # then every control character, and the marks that turn the direction of a line around.
 SEQUENCES = re.compile(
@@ -31,32 +41,50 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Row(NamedTuple):
-    """The cells of one line."""
+    """The cells of one attribution, what it is tied to, and how deep it sits.
+
+    `who` is the whole chain; `speaker` and `way` are its parts, for where it does not fit.
+    """
 
     number: str
     who: str
-    cue: str
+    how: str
     what: str
     where: str
+    ties: str
+    speaker: str
+    way: str
+    depth: int
+    styles: tuple[str, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells under the titles."""
+        return self[:5]
 
 
 def table(ledger: Ledger, width: int, colour: bool) -> str:
     """The ledger as lines of at most `width` terminal cells, the last one ended.
 
-    A line tells who speaks, the cue as it stands, what is said, shortened to fit, and where: line and column of the
-    first character, counted from 1, and with `WIDE` cells or more the block if it is not the body. Where the text names
-    nobody but the speaker is known, the speaker stands in brackets. A question mark after the number means that the
-    reader is unsure. Those that sit inside another are indented under it.
+    For each attribution: who speaks and through whom it came, outermost first; how firmly it is put; what, shortened to
+    fit; and where, as line and column of the first character, counted from 1, with `ROOMY` cells or more also the block
+    if it is not the body. Where a cell is too long it goes on for a second line; where a chain is longer still, only
+    the speaker stands there and under it through whom it came. Under it also stands what it denies or disputes, what
+    disputes it, and which attribution makes the same claim. A question mark means that the reader is
+    unsure: after the number of the attribution, after *who* of the speaker, after *how* of the act. Those that sit
+    inside another are indented under it. Then the speakers that speak most, how often, and how it came.
     """
     width = max(width, NARROWEST)
     lines = _header(ledger, width, colour)
-    rows = _rows(ledger, blocks=width >= WIDE)
+    rows = _rows(ledger, blocks=width >= ROOMY)
     if rows:
         sizes = _sizes(rows, width)
-        lines.append(_line(Row(*TITLES), sizes, ("2",) * len(TITLES), colour))
-        lines.extend(_line(row, sizes, _styles(row), colour) for row in rows)
+        lines.append(_line(TITLES, sizes, ("2",) * len(TITLES), colour))
+        for row in rows:
+            lines.extend(_lines(row, sizes, width, colour))
         lines.append("")
-    lines.extend(textwrap.wrap(_closing(ledger), width))
+        lines.extend(_speakers(ledger, width, colour))
+    lines.extend(textwrap.wrap(_closing(ledger, rows), width))
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
@@ -77,26 +105,57 @@ def _header(ledger: Ledger, width: int, colour: bool) -> list[str]:
 
 def _rows(ledger: Ledger, blocks: bool) -> list[Row]:
     breaks = [match.start() for match in re.finditer("\n", ledger.document.text)]
-    return [_row(ledger, entry, breaks, blocks) for entry in outline(ledger.attributions)]
+    tied = ties(ledger.attributions)
+    return [_row(ledger, entry, breaks, tied, blocks) for entry in outline(ledger.attributions)]
 
 
-def _row(ledger: Ledger, entry: Entry, breaks: list[int], blocks: bool) -> Row:
+def _row(ledger: Ledger, entry: Entry, breaks: list[int], tied: Ties, blocks: bool) -> Row:
     attribution = ledger.attributions[entry.place]
-    indent = "  " * (min(entry.depth, DEEPEST) - 1) + "└ " if entry.depth else ""
-    doubt = "?" if doubtful(attribution.confidence) else ""
+    chain = chain_parts(ledger, attribution)
+    guess = _mark(guessed(attribution, "speaker"))
+    how = plain(stance(attribution)) or joined(ledger.text(attribution.cue), plain) or "–"
     return Row(
-        number=plain(number(attribution)) + doubt,
-        who=indent + _who(ledger, attribution),
-        cue=joined(ledger.text(attribution.cue), plain) or "–",
+        number=plain(number(attribution)) + _mark(doubtful(attribution.confidence)),
+        who=plain(str(chain)) + guess,
+        how=how + _mark(guessed(attribution, "act")),
         what=joined(ledger.text(attribution.content), plain),
         where=_where(attribution, breaks, blocks),
+        ties="; ".join(_ties(ledger, entry.place, tied)),
+        speaker=(plain(chain.speaker) or nobody(attribution)) + guess,
+        way=plain(through(attribution)) if chain.before or not chain.speaker else "",
+        depth=min(entry.depth, DEEPEST),
+        styles=(STYLES[0], STYLES[1] if chain.speaker else "2;3", TONES.get(tone(attribution), ""), *STYLES[3:]),
     )
 
 
-def _who(ledger: Ledger, attribution: Attribution) -> str:
-    if attribution.source:
-        return joined(ledger.text(attribution.source), plain)
-    return f"({plain(attribution.speaker)})" if attribution.speaker else NOBODY
+def _mark(doubt: bool) -> str:
+    return "?" if doubt else ""
+
+
+def _ties(ledger: Ledger, place: int, tied: Ties) -> Iterator[str]:
+    """What an attribution is tied to: *denies 6*, *disputed by 12, 33*, *same claim as 1*."""
+    attributions = ledger.attributions
+    if tied.disputes[place]:
+        yield f"{disputing(attributions[place].act)} {_numbers(attributions, tied.disputes[place])}"
+    yield from _disputed(attributions, tied.disputed[place], lambda other: disputed(other.act))
+    first = tied.first[place]
+    if first != place:
+        yield f"same claim as {_numbers(attributions, (first,))}"
+
+
+def _disputed(
+    attributions: Sequence[Attribution], places: Sequence[int], words: Callable[[Attribution], str]
+) -> Iterator[str]:
+    found: dict[str, list[int]] = {}
+    for place in places:
+        found.setdefault(words(attributions[place]), []).append(place)
+    for verb, others in found.items():
+        yield f"{verb} {_numbers(attributions, others)}"
+
+
+def _numbers(attributions: Sequence[Attribution], places: Sequence[int]) -> str:
+    shown = ", ".join(plain(number(attributions[place])) for place in places[:NUMBERS])
+    return shown + (f" and {len(places) - NUMBERS} more" if len(places) > NUMBERS else "")
 
 
 def _where(attribution: Attribution, breaks: list[int], blocks: bool) -> str:
@@ -113,22 +172,56 @@ def _sizes(rows: list[Row], width: int) -> tuple[int, ...]:
     """How many terminal cells each column gets."""
     from rich.cells import cell_len
 
-    widest = [max(cell_len(cell) for cell in column) for column in zip(Row(*TITLES), *rows, strict=True)]
+    widest = [max(map(cell_len, column)) for column in zip(TITLES, *(row.cells for row in rows), strict=True)]
+    widest[1] = max(cell_len(row.who) + 2 * row.depth for row in rows)
     numbers = min(widest[0], 8)
-    where = min(widest[4], 16 if width >= WIDE else 9)
+    where = min(widest[4], 16 if width >= ROOMY else 7)
     left = width - numbers - where - len(GAP) * (len(TITLES) - 1)
-    who = min(widest[1], left * 34 // 100)
-    cue = min(widest[2], left * 22 // 100)
-    return numbers, who, cue, min(widest[3], left - who - cue), where
+    how = min(max(widest[2], len(TITLES[2])), left * 24 // 100)
+    who = min(max(widest[1], len(TITLES[1])), left * 38 // 100)
+    return numbers, who, how, min(max(widest[3], len(TITLES[3])), left - who - how), where
 
 
-def _styles(row: Row) -> tuple[str, ...]:
-    return (STYLES[0], "2;3", *STYLES[2:]) if row.who.endswith(NOBODY) else STYLES
+def _lines(row: Row, sizes: tuple[int, ...], width: int, colour: bool) -> Iterator[str]:
+    """The lines of one attribution: its cells, and what it is tied to."""
+    first = "  " * (row.depth - 1) + "└ " if row.depth else ""
+    further = " " * len(first)
+    columns = [_wrapped(cell, size) for cell, size in zip(row.cells, sizes, strict=True)]
+    who, notes = row.who, row.ties
+    if row.way and len(_wrapped(who, sizes[1] - len(first), LINES + 1)) > LINES:
+        who, notes = row.speaker, "; ".join(filter(None, (row.way, row.ties)))
+    parts = _wrapped(who, sizes[1] - len(first))
+    columns[1] = [(further if at else first) + part for at, part in enumerate(parts)]
+    for at in range(max(map(len, columns))):
+        cells = [column[at] if at < len(column) else "" for column in columns]
+        yield _line(cells, sizes, row.styles, colour)
+    if notes:
+        indent = " " * (sizes[0] + len(GAP)) + further
+        yield indent + _paint(_fit("↳ " + notes, width - len(indent)).rstrip(), TIES, colour)
 
 
-def _line(row: Row, sizes: tuple[int, ...], styles: tuple[str, ...], colour: bool) -> str:
-    cells = zip(row, sizes, styles, strict=True)
-    return GAP.join(_paint(_fit(cell, size), style, colour) for cell, size, style in cells)
+def _wrapped(text: str, size: int, most: int = LINES) -> list[str]:
+    """`text` in at most `most` lines of at most `size` cells, the last one cut where it does not fit."""
+    from rich.cells import cell_len
+
+    lines: list[str] = []
+    words = text.split(" ") if cell_len(text) > size else [text]
+    at = 0
+    while at < len(words) and len(lines) < most - 1:
+        line = words[at]
+        at += 1
+        while at < len(words) and cell_len(line) + 1 + cell_len(words[at]) <= size:
+            line += " " + words[at]
+            at += 1
+        lines.append(line if cell_len(line) <= size else _fit(line, size).rstrip())
+    if at < len(words):
+        lines.append(_fit(" ".join(words[at:]), size).rstrip())
+    return lines
+
+
+def _line(cells: Sequence[str], sizes: Sequence[int], styles: Sequence[str], colour: bool) -> str:
+    found = zip(cells, sizes, styles, strict=True)
+    return GAP.join(_paint(_fit(cell, size), style, colour) for cell, size, style in found)
 
 
 def _fit(text: str, size: int) -> str:
@@ -146,6 +239,36 @@ def _paint(text: str, style: str, colour: bool) -> str:
     return f"\x1b[{style}m{text}\x1b[0m" if colour and style and text.strip() else text
 
 
-def _closing(ledger: Ledger) -> str:
+def _speakers(ledger: Ledger, width: int, colour: bool) -> Iterator[str]:
+    """Who speaks most, how often, what they are and how it came; empty where no speaker is known."""
+    from rich.cells import cell_len
+
+    found = shares(ledger)
+    if not found:
+        return
+    listed = [share for share in found if share.somebody]
+    nobodys = [share for share in found if not share.somebody]
+    rest = sum(len(share.places) for share in listed[SPEAKERS:])
+    told = [(_told(share), True) for share in listed[:SPEAKERS]]
+    if rest:
+        told.append(((str(rest), f"{len(listed) - SPEAKERS} more", ""), False))
+    told.extend((_told(share), False) for share in nobodys)
+    count = max(len(cells[0]) for cells, _ in told)
+    who = min(max(cell_len(cells[1]) for cells, _ in told), (width - count - 2 * len(GAP)) // 2)
+    sizes = (count, who, width - count - who - 2 * len(GAP))
+    yield _paint("speakers, with how many attributions", "2", colour)
+    for (times, name, way), somebody in told:
+        yield _line((times.rjust(count), name, way), sizes, ("2", STYLES[1] if somebody else "2;3", ""), colour)
+    yield ""
+
+
+def _told(share: Share) -> tuple[str, str, str]:
+    told = filter(None, (share.kind_told, share.ways_told))
+    return str(len(share.places)), plain(share.name), plain(", ".join(told))
+
+
+def _closing(ledger: Ledger, rows: Sequence[Row]) -> str:
     doubts = sum(doubtful(attribution.confidence) for attribution in ledger.attributions)
-    return counted(ledger) + (f" The reader is unsure of {doubts} (marked ?)." if doubts else "")
+    whole = f" The reader is unsure of {doubts} (marked ?)." if doubts else ""
+    fields = any(guessed(attribution, field) for attribution in ledger.attributions for field in ("speaker", "act"))
+    return counted(ledger) + whole + (" A ? after who or how: that is a guess." if fields and rows else "")

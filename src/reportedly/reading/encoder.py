@@ -12,6 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from reportedly.errors import ModelError
+from reportedly.reading.scorer import Judgement, States
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints
 
@@ -23,7 +24,7 @@ REINSTALL = "Install reportedly again: pip install --force-reinstall reportedly"
 
 
 class OnnxScorer:
-    """A loaded reader model: tokenizer, encoder and linker. Safe to share between threads."""
+    """A loaded reader model: tokenizer, encoder, linker and firmness head. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         """Load the model files of `folder`; each call into the model uses `threads` threads.
@@ -35,28 +36,38 @@ class OnnxScorer:
             self.first, self.last = int(card["first"]), int(card["last"])
             self.size, self.stride, self.batch = int(card["size"]), int(card["stride"]), int(card["batch"])
             self.before = int(card["before"])
+            self.temperatures: dict[str, float] = card["temperatures"]
+            self.sureness: tuple[float, float] = tuple(card["sureness"])
             self.name = f"{card['name']} (sha256:{card['sha256'][:12]})"
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self.tokenizer.no_truncation()
             self.tokenizer.no_padding()
             self._encoder = _session(folder / "encoder.onnx", threads)
             self._linker = _session(folder / "linker.onnx", threads)
+            self._firmness = _session(folder / "firmness.onnx", threads)
         except Exception as problem:
             raise ModelError(f"the reader model in {folder} cannot be loaded: {problem}. {REINSTALL}") from problem
 
-    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
+    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, States]:
         """Anchor scores and states of windows; see `scorer.Scorer.encode`."""
         feed = {name: columns[name] for name in INPUTS}
         feed["convention"] = np.full(len(columns["ids"]), convention, dtype=np.int64)
-        scores, states = self._encoder.run(None, feed)
-        return scores, states
+        scores, *states = self._encoder.run(None, feed)
+        return scores, States(*states)
 
-    def link(self, states: Floats, mask: Ints, anchors: Ints) -> Floats:
+    def link(self, states: States, mask: Ints, anchors: Ints) -> Floats:
         """Role scores of anchors; see `scorer.Scorer.link`."""
-        row, start, end, cued = np.ascontiguousarray(anchors.T)
-        feed = {"states": states, "mask": mask, "row": row, "start": start, "end": end, "cued": cued}
-        roles: Floats = self._linker.run(None, feed)[0]
+        roles: Floats = self._linker.run(None, {"states": states.narrow, "mask": mask} | _named(anchors))[0]
         return roles
+
+    def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
+        """Judgements of anchors; see `scorer.Scorer.judge`."""
+        feed = {"manner": states.manner, "meaning": states.meaning, "mask": mask, "roles": tags}
+        return [Judgement(*pair) for pair in zip(*self._firmness.run(None, feed | _named(anchors)), strict=True)]
+
+
+def _named(anchors: Ints) -> dict[str, Ints]:
+    return dict(zip(("row", "start", "end", "cued"), np.ascontiguousarray(anchors.T), strict=True))
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:

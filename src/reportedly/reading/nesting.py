@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportedly.document import Span
+from reportedly.lexicon import load
 from reportedly.reading.relations import Relation
 
 
-def parents(relations: Sequence[Relation]) -> list[int | None]:
+def parents(relations: Sequence[Relation], text: str = "") -> list[int | None]:
     """For each relation the index of the one whose content it sits inside, the tightest where there are several.
 
     `relations` stand in the order of their first characters. A relation sits inside another when its anchor (its cue,
     or its content where it has none) lies within a span of the other's content, and at least half of its own content
-    within the stretch that the other's content covers. The outer one covers more, or as much and begins first, so that
-    no ring can arise. Time grows with the number of relations and with how many cover one place.
+    within the stretch that the other's content covers. The outer one reaches further, or as far and covers more (the
+    content of *reportedly* leaves its cue out), or begins first, so that no ring can arise. In `text`, a relation that
+    only says whom another one cites (*X reported, citing Y*) sits inside that one, whose content it shares. Time grows
+    with the number of relations and with how many cover one place.
     """
     hosts: list[int | None] = [None] * len(relations)
     anchors = [relation.cue or relation.content or relation.source for relation in relations]
@@ -30,8 +33,31 @@ def parents(relations: Sequence[Relation]) -> list[int | None]:
             opened += 1
         active = [index for index in active if _end(reach[index]) > at]
         inside = [index for index in active if index != child and _sits_in(relations, anchors, reach, child, index)]
-        hosts[child] = min(inside, key=lambda index: (_width(reach[index]), index), default=None)
+        hosts[child] = min(inside, key=lambda index: (*_size(relations[index].content), index), default=None)
+    for child in _citing(relations, text):
+        if hosts[child] is None:
+            hosts[child] = _cited_by(relations, reach, hosts, child)
     return hosts
+
+
+def _citing(relations: Sequence[Relation], text: str) -> list[int]:
+    words = tuple(load("nesting")["citing"])
+    return [
+        index
+        for index, relation in enumerate(relations)
+        if relation.cue and relation.cue[0].of(text).casefold().startswith(words)
+    ]
+
+
+def _cited_by(
+    relations: Sequence[Relation], reach: Sequence[Span | None], hosts: Sequence[int | None], child: int
+) -> int | None:
+    """The neighbour in the ledger whose content is that of the relation `child`, if it does not sit inside it itself."""
+    own = reach[child]
+    for index in (child - 1, child + 1, child - 2, child + 2):
+        if 0 <= index < len(relations) and hosts[index] != child and own is not None and reach[index] == own:
+            return index
+    return None
 
 
 def _sits_in(
@@ -41,7 +67,7 @@ def _sits_in(
     child: int,
     host: int,
 ) -> bool:
-    larger = (_width(reach[host]), child) > (_width(reach[child]), host)
+    larger = (*_size(relations[host].content), child) > (*_size(relations[child].content), host)
     return (
         larger
         and _contains(relations[host].content, anchors[child])
@@ -73,5 +99,7 @@ def _end(span: Span | None) -> int:
     return span.end if span else 0
 
 
-def _width(span: Span | None) -> int:
-    return span.end - span.start if span else 0
+def _size(spans: tuple[Span, ...]) -> tuple[int, int]:
+    """How far the spans reach from the first character to the last, and how many of these they cover."""
+    hull = _hull(spans)
+    return (hull.end - hull.start if hull else 0, sum(span.end - span.start for span in spans))

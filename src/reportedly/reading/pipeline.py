@@ -1,6 +1,7 @@
 """The way from a document to its ledger, step by step.
 
-    blocks ──▶ tokens ──▶ spans (anchors) ──▶ relations ──▶ continued ──▶ nesting ──▶ Ledger
+    blocks ──▶ tokens ──▶ spans (anchors) ──▶ relations ──▶ continued ──▶ nesting
+           ──▶ firmness ──▶ quoted ──▶ speakers ──▶ relays ──▶ disputes ──▶ Ledger
 
 Every step is a function from values to values; only the loaded model is state.
 """
@@ -20,11 +21,17 @@ from reportedly.document import Block, Document, Role, Span
 from reportedly.ledger import Attribution, Ledger
 from reportedly.reading.blocks import find_blocks
 from reportedly.reading.continued import split_continued
+from reportedly.reading.disputes import with_disputes
 from reportedly.reading.encoder import OnnxScorer, packaged
+from reportedly.reading.firmness import calibrated, judged
 from reportedly.reading.language import language_of
 from reportedly.reading.nesting import parents
+from reportedly.reading.quoted import with_quotes
 from reportedly.reading.relations import Relation, relations
+from reportedly.reading.relays import with_relays
 from reportedly.reading.scorer import LEDGER
+from reportedly.reading.speakers import with_speakers
+from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Tokens, tokenize
 
 
@@ -51,15 +58,39 @@ class Reader:
     def read(self, document: Document) -> Ledger:
         """The ledger of one document. The same document gives the same ledger whatever else is read."""
         blocks = find_blocks(document)
-        found = _relations(document, blocks, self._scorer, LEDGER)
+        found = _relations(document, blocks, self._scorer, LEDGER, judged=True)
         language = document.language or language_of(document.text)
-        return Ledger(
+        ledger = Ledger(
             document=replace(document, language=language),
             blocks=blocks,
-            attributions=_attributions(found, blocks),
+            attributions=self._attributions(found, blocks, document.text),
             model=self.model,
             warnings=(*document.warnings, *_language_warning(language)),
         )
+        return with_disputes(with_relays(with_speakers(with_quotes(ledger))), _meanings(found))
+
+    def _attributions(self, found: list[Relation], blocks: tuple[Block, ...], text: str) -> tuple[Attribution, ...]:
+        starts = [block.span.start for block in blocks]
+        return tuple(
+            self._attribution(
+                index, relation, host, _role_at((relation.cue or relation.content)[0].start, starts, blocks)
+            )
+            for index, (relation, host) in enumerate(zip(found, parents(found, text), strict=True))
+        )
+
+    def _attribution(self, index: int, relation: Relation, host: int | None, block: Role) -> Attribution:
+        plain = Attribution(
+            id=f"a{index + 1}",
+            source=relation.source,
+            cue=relation.cue,
+            content=relation.content,
+            block=block,
+            parent=None if host is None else f"a{host + 1}",
+            confidence=calibrated(relation.confidence, *self._scorer.sureness),
+        )
+        if relation.judgement is None:
+            return replace(plain, act="says", certainty="certain", polarity="+")
+        return judged(plain, relation.judgement, self._scorer.temperatures)
 
     def read_all(self, documents: Iterable[Document], jobs: int = 1) -> Iterator[Ledger]:
         """The ledgers of `documents` in their order, `jobs` documents read at a time; takes them as it goes."""
@@ -79,12 +110,14 @@ class Reader:
             pool.shutdown(cancel_futures=True)
 
 
-def _relations(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int) -> list[Relation]:
+def _relations(
+    document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int, judged: bool = False
+) -> list[Relation]:
     furniture = [block.span for block in blocks if block.role == "furniture"]
     tokens = tokenize(document.text, scorer.tokenizer)
     if furniture:
         tokens = tokens.keep(_outside(tokens, furniture))
-    found = relations(tokens, scorer, convention, scorer.batch)
+    found = relations(tokens, scorer, convention, scorer.batch, judged)
     starts = [block.span.start for block in blocks]
     inside: Iterator[Relation] = (_in_its_blocks(relation, blocks, starts) for relation in found)
     if convention == LEDGER:
@@ -131,20 +164,13 @@ def _same_role(span: Span, blocks: tuple[Block, ...], starts: list[int]) -> Iter
         yield Span(start, end)
 
 
-def _attributions(found: list[Relation], blocks: tuple[Block, ...]) -> tuple[Attribution, ...]:
-    starts = [block.span.start for block in blocks]
-    return tuple(
-        Attribution(
-            id=f"a{index + 1}",
-            source=relation.source,
-            cue=relation.cue,
-            content=relation.content,
-            block=_role_at((relation.cue or relation.content)[0].start, starts, blocks),
-            parent=None if host is None else f"a{host + 1}",
-            confidence=relation.confidence,
-        )
-        for index, (relation, host) in enumerate(zip(found, parents(found), strict=True))
-    )
+def _meanings(found: list[Relation]) -> Floats | None:
+    """What each relation says as a row of unit vectors; zeros where the model was not asked."""
+    width = next((len(relation.judgement.meaning) for relation in found if relation.judgement), 0)
+    if not width:
+        return None
+    nothing = np.zeros(width, dtype=np.float32)
+    return np.stack([relation.judgement.meaning if relation.judgement else nothing for relation in found])
 
 
 def _role_at(offset: int, starts: list[int], blocks: tuple[Block, ...]) -> Role:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from reportedly.document import Span
-from reportedly.reading.scorer import Scorer, columns
+from reportedly.reading.scorer import Judgement, Scorer, columns
 from reportedly.reading.spans import Anchor, anchors
 from reportedly.reading.tagging import NEVER, Floats, best_tags, log_softmax, runs, whole_words
 from reportedly.reading.tokens import Ints, Tokens
@@ -19,12 +19,16 @@ ROLE_LABELS = ("O", "B-source", "I-source", "B-content", "I-content")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Source, cue and content that belong together, as spans of the text in reading order."""
+    """Source, cue and content that belong together, as spans of the text in reading order.
+
+    `judgement` is what the model says of the attribution, where it was asked.
+    """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+    judgement: Judgement | None = field(default=None, compare=False)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -32,15 +36,15 @@ class Relation:
         return tuple(sorted(self.source + self.cue + self.content))
 
 
-def relations(tokens: Tokens, scorer: Scorer, convention: int, batch: int) -> Iterator[Relation]:
-    """The relations of a text, window after window, reading `batch` windows at a time.
+def relations(tokens: Tokens, scorer: Scorer, convention: int, batch: int, judged: bool = False) -> Iterator[Relation]:
+    """The relations of a text, window after window, reading `batch` windows at a time; with `judged` also judged.
 
     A batch never mixes texts, so the result does not depend on what else is read.
     """
     every = windows(len(tokens), scorer.size, scorer.stride)
     read = 0
     for at in range(0, len(every), batch):
-        for relation in _batch_relations(tokens, every[at : at + batch], scorer, convention):
+        for relation in _batch_relations(tokens, every[at : at + batch], scorer, convention, judged):
             # Two windows may each see a beginning of their own in a cue that lies across their border.
             if relation.cue and relation.cue[0].start < read:
                 continue
@@ -48,7 +52,9 @@ def relations(tokens: Tokens, scorer: Scorer, convention: int, batch: int) -> It
             yield relation
 
 
-def _batch_relations(tokens: Tokens, batch: list[Window], scorer: Scorer, convention: int) -> Iterator[Relation]:
+def _batch_relations(
+    tokens: Tokens, batch: list[Window], scorer: Scorer, convention: int, judged: bool
+) -> Iterator[Relation]:
     inputs = columns(tokens, batch, scorer.first, scorer.last)
     scores, states = scorer.encode(inputs, convention)
     found = anchors(scores, inputs["piece"], batch)
@@ -56,14 +62,17 @@ def _batch_relations(tokens: Tokens, batch: list[Window], scorer: Scorer, conven
         return
     table = np.array([(anchor.row, anchor.start, anchor.end, anchor.cued) for anchor in found], dtype=np.int64)
     logs = log_softmax(scorer.link(states, inputs["mask"], table))
+    judgements: Sequence[Judgement | None] = [None] * len(found)
     begins = table[:, 1] - scorer.before
     sizes = np.array([window.end - window.start for window in batch])
     tags = best_tags(lawful(logs, table, begins, sizes, inputs["piece"]), ROLE_LABELS)
+    if judged:
+        judgements = scorer.judge(states, inputs["mask"], table, tags)
     for index, anchor in enumerate(found):
         shift = batch[anchor.row].start - 1
         relation = _relation(tokens, shift, anchor, int(begins[index]) + shift, tags[index], logs[index])
         if relation is not None:
-            yield relation
+            yield replace(relation, judgement=judgements[index])
 
 
 def lawful(logs: Floats, anchors: Ints, begins: Ints, sizes: Ints, piece: Ints) -> Floats:

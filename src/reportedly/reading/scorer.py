@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -15,6 +16,25 @@ CONVENTIONS = ("ledger", "polnear")
 """The annotation conventions that the model learnt and can be asked to follow."""
 
 
+class States(NamedTuple):
+    """What the encoder makes of windows for those that read on, each (rows, length, width of its own)."""
+
+    narrow: Floats
+    manner: Floats
+    meaning: Floats
+
+
+class Judgement(NamedTuple):
+    """What the model says of one attribution.
+
+    `scores` has one for each value of each field that `firmness.FIELDS` names, laid end to end; `meaning` is a unit
+    vector, and those of contents that say the same have a high inner product.
+    """
+
+    scores: Floats
+    meaning: Floats
+
+
 class Scorer(Protocol):
     """A loaded reader model."""
 
@@ -24,18 +44,21 @@ class Scorer(Protocol):
     stride: int
     before: int
 
-    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, Floats]:
-        """Anchor scores (rows, length, tags) and states (rows, length, width).
+    def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, States]:
+        """Anchor scores (rows, length, tags) and states.
 
         `columns` holds ids, case, quote, gap, piece and mask, each (rows, length).
         """
 
-    def link(self, states: Floats, mask: Ints, anchors: Ints) -> Floats:
+    def link(self, states: States, mask: Ints, anchors: Ints) -> Floats:
         """Role scores (anchors, reach, roles) for anchors given as rows of (row, start, end, cued).
 
         The first of the `reach` places is `before` wordpieces before the anchor's start; places may lie outside of the
         window.
         """
+
+    def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> Sequence[Judgement]:
+        """A judgement for each anchor; `tags` (anchors, reach) are the roles decided from what `link` gave."""
 
 
 def columns(tokens: Tokens, batch: list[Window], first: int, last: int) -> dict[str, Ints]:

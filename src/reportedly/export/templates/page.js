@@ -7,10 +7,21 @@
   var spoken = document.getElementById("spoken");
   var letters = document.getElementById("letters");
   var cards = Array.prototype.slice.call(ledger.querySelectorAll(".card"));
-  var names = { s: "who", q: "cue", c: "what" };
+  var root = document.documentElement;
+  var panel = document.getElementById("panel");
+  var filters = document.getElementById("filters");
+  var shown = document.getElementById("shown");
+  var bar = ledger.querySelector(".bar");
+  var everything = shown.textContent;
+  var choice = document.getElementById("choice");
+  var choosing = choice ? choice.textContent : "";
+  var resets = Array.prototype.slice.call(document.querySelectorAll(".reset"));
+  var names = { s: "who", q: "cue", c: "what", v: "through" };
+  var wanted = { s: new Set(), a: new Set(), n: new Set() };
   var cardOf = new Map();
   var piecesOf = new Map();
   var edgesOf = new Map();
+  var mentionsOf = new Map();
   var chosen = null;
   var touched = null;
 
@@ -33,6 +44,16 @@
       add(piecesOf, mark.index, { element: piece, part: mark.part });
     });
   });
+  pane.querySelectorAll("[data-v]").forEach(function (piece) {
+    piece.dataset.v.split(" ").forEach(function (index) {
+      add(piecesOf, index, { element: piece, part: "v" });
+    });
+  });
+  pane.querySelectorAll("[data-k]").forEach(function (piece) {
+    piece.dataset.k.split(" ").forEach(function (share) {
+      add(mentionsOf, share, piece);
+    });
+  });
   pane.querySelectorAll("[data-e]").forEach(function (edge) {
     add(edgesOf, edge.dataset.e, edge);
   });
@@ -53,23 +74,27 @@
   function show(element, container) {
     var whole = { top: 0, bottom: window.innerHeight };
     var frame = narrow() ? whole : container.getBoundingClientRect();
+    // The bar with the filters stays above the cards and covers them.
+    if (container === ledger && !narrow()) frame = { top: frame.top + bar.offsetHeight, bottom: frame.bottom };
     var bottom = sheet.hidden || !narrow() ? window.innerHeight : sheet.getBoundingClientRect().top;
-    if (!inView(element, frame, bottom)) element.scrollIntoView({ block: "center", behavior: motion() });
+    var tall = element.offsetHeight > (frame.bottom - frame.top) / 2;
+    if (!inView(element, frame, bottom)) element.scrollIntoView({ block: tall ? "start" : "center", behavior: motion() });
   }
 
   function clear() {
     if (chosen === null) return;
     (piecesOf.get(chosen) || []).forEach(function (piece) {
-      piece.element.classList.remove("on", "on-s", "on-q", "on-c");
+      piece.element.classList.remove("on", "on-s", "on-q", "on-c", "on-v");
       piece.element.removeAttribute("data-label");
     });
     (edgesOf.get(chosen) || []).forEach(function (edge) {
       edge.classList.remove("on-e");
     });
-    cardOf.get(chosen).classList.remove("chosen");
+    cardOf.get(chosen).classList.remove("chosen", "guest");
+    cardOf.get(chosen).hidden = !fits(cardOf.get(chosen));
     cardOf.get(chosen).querySelector(".pick").removeAttribute("aria-current");
     pane.classList.remove("picked");
-    document.documentElement.classList.remove("sheeted");
+    root.classList.remove("sheeted");
     sheet.hidden = true;
     spoken.textContent = "";
     chosen = null;
@@ -94,7 +119,7 @@
     while (copy.firstChild) holder.appendChild(copy.firstChild);
     sheetCard.appendChild(holder);
     sheet.hidden = !narrow();
-    document.documentElement.classList.toggle("sheeted", narrow());
+    root.classList.toggle("sheeted", narrow());
   }
 
   function choose(index, from) {
@@ -106,13 +131,16 @@
     var labelled = {};
     pane.classList.add("picked");
     pieces.forEach(function (piece) {
-      piece.element.classList.add("on", "on-" + piece.part);
+      if (piece.part !== "v") piece.element.classList.add("on");
+      piece.element.classList.add("on-" + piece.part);
       if (!labelled[piece.part] && !piece.element.dataset.label) piece.element.dataset.label = names[piece.part];
       labelled[piece.part] = true;
     });
     (edgesOf.get(index) || []).forEach(function (edge) {
       edge.classList.add("on-e");
     });
+    card.classList.toggle("guest", card.hidden);
+    card.hidden = false;
     card.classList.add("chosen");
     card.querySelector(".pick").setAttribute("aria-current", "true");
     fillSheet(card);
@@ -124,17 +152,112 @@
 
   function reveal(index) {
     var pieces = piecesOf.get(index) || [];
-    if (pieces.length) show(pieces[0].element, pane);
+    var own = pieces.find(function (piece) { return piece.part !== "v"; });
+    if (own) show(own.element, pane);
     if (!narrow()) show(cardOf.get(index), ledger);
   }
 
   function move(step) {
-    var at = chosen === null ? (step > 0 ? -1 : cards.length) : cards.indexOf(cardOf.get(chosen));
-    var next = cards[Math.max(0, Math.min(cards.length - 1, at + step))];
+    var there = cards.filter(function (card) { return !card.hidden; });
+    var at = chosen === null ? (step > 0 ? -1 : there.length) : there.indexOf(cardOf.get(chosen));
+    var next = there[Math.max(0, Math.min(there.length - 1, at + step))];
     if (!next) return;
     touched = null;
     choose(next.dataset.i, "card");
     if (!narrow()) next.querySelector(".pick").focus({ preventScroll: true });
+  }
+
+  // Filters: any of what is ticked in one group, and all groups together.
+  function failing(card) {
+    return Object.keys(wanted).filter(function (group) {
+      return wanted[group].size > 0 && !wanted[group].has(card.dataset[group]);
+    });
+  }
+
+  function fits(card) {
+    return failing(card).length === 0;
+  }
+
+  function boxes() {
+    return filters ? Array.prototype.slice.call(filters.querySelectorAll("input")) : [];
+  }
+
+  // Each count is of the cards that would be left with that one option and what is ticked in the other groups.
+  function sift() {
+    var counts = new Map();
+    var left = new Set();
+    cards.forEach(function (card) {
+      var against = failing(card);
+      if (!against.length) left.add(card.dataset.i);
+      card.hidden = against.length > 0 && card.dataset.i !== chosen;
+      card.classList.toggle("guest", against.length > 0 && !card.hidden);
+      Object.keys(wanted).forEach(function (group) {
+        if (against.length > 1 || (against.length === 1 && against[0] !== group)) return;
+        var key = group + card.dataset[group];
+        counts.set(key, (counts.get(key) || 0) + 1);
+      });
+    });
+    filters.querySelectorAll(".count").forEach(function (count) {
+      var number = counts.get(count.dataset.of) || 0;
+      count.textContent = number;
+      count.closest("label").classList.toggle("nothing", number === 0);
+    });
+    return left;
+  }
+
+  function stepBack(left) {
+    function out(element, indexes) {
+      element.classList.toggle("out", !indexes.some(function (index) { return left.has(index); }));
+    }
+    pane.querySelectorAll("[data-m]").forEach(function (piece) {
+      out(piece, marksOf(piece).map(function (mark) { return mark.index; }));
+    });
+    edgesOf.forEach(function (edges, index) {
+      edges.forEach(function (edge) { out(edge, [index]); });
+    });
+    pane.querySelectorAll(".n").forEach(function (number) { out(number, [number.id.slice(1)]); });
+    pane.querySelectorAll(".d").forEach(function (link) { out(link, [link.dataset.of]); });
+  }
+
+  function mention() {
+    pane.querySelectorAll(".mention").forEach(function (piece) { piece.classList.remove("mention"); });
+    wanted.s.forEach(function (share) {
+      (mentionsOf.get(share) || []).forEach(function (piece) { piece.classList.add("mention"); });
+    });
+  }
+
+  function told(ticked) {
+    return ["s", "n", "a"].map(function (group) {
+      return ticked.filter(function (box) { return box.name === group; }).map(function (box) {
+        return box.closest("label").querySelector(".name").textContent;
+      }).join(" or ");
+    }).filter(Boolean).join(", ");
+  }
+
+  function filter() {
+    var ticked = boxes().filter(function (box) { return box.checked; });
+    Object.keys(wanted).forEach(function (group) { wanted[group].clear(); });
+    ticked.forEach(function (box) { wanted[box.name].add(box.value); });
+    var left = sift();
+    root.classList.toggle("filtered", ticked.length > 0);
+    stepBack(left);
+    mention();
+    resets.forEach(function (button) { button.hidden = ticked.length === 0; });
+    var count = left.size + " of " + cards.length;
+    shown.textContent = ticked.length ? "Showing " + count + ": " + told(ticked) : everything;
+    choice.textContent = ticked.length ? "Showing " + count + "." : choosing;
+  }
+
+  function reset() {
+    boxes().forEach(function (box) { box.checked = false; });
+    filter();
+  }
+
+  function changed(event) {
+    filter();
+    ledger.scrollTop = 0;
+    var first = event.target.name === "s" && event.target.checked && (mentionsOf.get(event.target.value) || [])[0];
+    if (first && !narrow()) show(first, pane);
   }
 
   function byAddress() {
@@ -155,13 +278,21 @@
     return event.detail > 0 && String(window.getSelection()) !== "";
   }
 
+  // The card that a link leads to.
+  function named(link) {
+    var card = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
+    return card && card.classList.contains("card") ? card : null;
+  }
+
   function clickText(event) {
     if (dragged(event)) return;
-    var link = event.target.closest("a.n");
+    var link = event.target.closest("a.n, a.d");
     if (link) {
+      var card = named(link);
+      if (!card) return;
       event.preventDefault();
       touched = null;
-      choose(link.id.slice(1), "text");
+      choose(card.dataset.i, link.className === "d" ? "address" : "text");
       return;
     }
     var piece = event.target.closest("[data-m]");
@@ -180,7 +311,7 @@
     event.preventDefault();
     touched = null;
     if (link) {
-      var other = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
+      var other = named(link);
       if (!other) return;
       choose(other.dataset.i, "card");
       if (!narrow()) other.querySelector(".pick").focus({ preventScroll: true });
@@ -191,6 +322,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     var inCards = event.target.closest && event.target.closest("#ledger, #sheet");
     if (event.key === "Escape") {
+      if (chosen === null) reset();
       clear();
       touched = null;
       address("");
@@ -219,9 +351,18 @@
   window.addEventListener("resize", function () {
     if (chosen === null) return;
     sheet.hidden = !narrow();
-    document.documentElement.classList.toggle("sheeted", narrow());
+    root.classList.toggle("sheeted", narrow());
   });
-  document.documentElement.classList.add("live");
+  if (filters) {
+    filters.addEventListener("change", changed);
+    filters.addEventListener("submit", function (event) { event.preventDefault(); });
+    resets.forEach(function (button) { button.addEventListener("click", reset); });
+    // Where the panel stands above the text it starts closed; on paper it is open.
+    panel.open = window.matchMedia("(min-width: 1180px)").matches;
+    window.addEventListener("beforeprint", function () { panel.open = true; });
+    if (boxes().some(function (box) { return box.checked; })) filter();
+  }
+  root.classList.add("live");
   byAddress();
   // A browser scrolls to the address by itself once the page has loaded: the words come after that.
   window.addEventListener("load", function () {
