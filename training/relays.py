@@ -33,7 +33,7 @@ HEAD = """# Weights of the signs by which `reading/relays.py` tells who relayed 
 # hand-written ledgers of rumour stories in `ledger/train`; signs seen fewer than {least} times are left out.
 """
 LEAST = 3
-PENALTY = {"first": 0.6, "second": 0.8}
+PENALTY = {"first": 1.2, "second": 1.5}
 STEPS = 400
 RATE = 0.08
 

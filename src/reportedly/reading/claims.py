@@ -1,113 +1,149 @@
 """Which attributions of a document make the same claim.
 
-Attributions are read in order; each joins the claim it is likeliest to repeat, or opens a new one (incremental
-clustering over a pairwise log-linear model, as in Soon, Ng and Lim 2001 for mentions, with the linkage between the
-single and the average one).
+Two steps, so that disputes can be found in between: how likely any two near or similar sayings make one claim (a
+pairwise log-linear model), and then the grouping. Sayings are taken in order; each joins the claim it is likeliest to
+repeat or opens a new one (as Soon, Ng and Lim 2001 do for mentions, with a linkage between the single and the average
+one). What is disputed opens a claim, and nothing joins what it disputes.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from math import exp
+from dataclasses import dataclass
+from math import exp, log
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.reading.pairs import Saying, same_features
+from reportedly.reading.pairs import Row, same
+from reportedly.reading.sayings import Saying
 
 Vectors = npt.NDArray[np.float32]
+Chances = list[dict[int, float]]
+Limits = Mapping[str, int]
 
 
-@dataclass(slots=True)
-class Claims:
-    """Groups of sayings that make one claim, as they form: `of[index]` is the group of a saying."""
+def candidates(said: Sequence[Saying], limits: Limits) -> list[list[int]]:
+    """For each saying the earlier ones that it may repeat: those shortly before, the first ones, those alike in words.
 
-    groups: list[list[int]] = field(default_factory=list)
-    of: list[int] = field(default_factory=list)
-    chances: list[float] = field(default_factory=list)
-
-    def heads(self) -> list[int]:
-        """The first saying of every group."""
-        return [group[0] for group in self.groups]
-
-
-class Index:
-    """Where in the document a stem was said: few places for each, so that a look-up takes bounded time."""
-
-    def __init__(self, limits: Mapping[str, Any]) -> None:
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        self._limits = limits
-
-    def add(self, saying: Saying) -> None:
-        """Note the stems of a saying; of a stem said often only the first places are kept."""
-        for key in saying.weights:
-            places = self._places[key]
-            if len(places) < self._limits["places"]:
-                places.append(saying.index)
-
-    def near(self, saying: Saying) -> list[int]:
-        """Sayings that share much with `saying`, the most first."""
+    Of a stem that is said often only the first places are looked at, so that the list for one saying is bounded.
+    """
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    found = []
+    for saying in said:
         shared: Counter[int] = Counter()
         for key, weight in saying.weights.items():
-            for index in self._places.get(key, ()):
+            for index in places[key]:
                 shared[index] += int(100 * weight)
-        shared.pop(saying.index, None)
-        ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        return [index for index, _ in ranked[: self._limits["alike"]]]
-
-
-def claims(
-    sayings: Sequence[Saying], weights: Mapping[str, Any], limits: Mapping[str, Any], vectors: Vectors | None = None
-) -> Claims:
-    """The groups that `sayings` fall into by the learnt `weights`, in the order of their first members."""
-    model = weights["same_meaning" if vectors is not None else "same"]
-    line = np.array(model["weights"])
-    found, index = Claims(), Index(limits)
-    for saying in sayings:
-        candidates = _candidates(saying, index, limits)
-        chances = _chances(saying, sayings, candidates, line, vectors)
-        group, chance = _best(found, chances, model["single"])
-        if group is None or chance < model["threshold"]:
-            group, chance = len(found.groups), 0.0
-            found.groups.append([])
-        found.groups[group].append(saying.index)
-        found.of.append(group)
-        found.chances.append(chance)
-        if len(found.groups[group]) <= limits["members"]:
-            index.add(saying)
+            if len(places[key]) < limits["places"]:
+                places[key].append(saying.index)
+        alike = sorted(shared, key=lambda index: (-shared[index], index))[: limits["alike"]]
+        window = range(max(0, saying.index - limits["window"]), saying.index)
+        found.append(sorted({*range(min(limits["first"], saying.index)), *window, *alike}))
     return found
 
 
-def _candidates(saying: Saying, index: Index, limits: Mapping[str, Any]) -> list[int]:
-    window = range(max(0, saying.index - limits["window"]), saying.index)
-    return sorted({*window, *index.near(saying)})
+def cosines(index: int, others: Sequence[int], vectors: Vectors | None) -> Sequence[float | None]:
+    """How near in meaning a saying is to others, or nothing where there are no vectors."""
+    if vectors is None or not others:
+        return [None] * len(others)
+    return [float(value) for value in vectors[list(others)] @ vectors[index]]
 
 
-def _chances(
-    saying: Saying, sayings: Sequence[Saying], candidates: Sequence[int], line: npt.NDArray[Any], vectors: Vectors | None
-) -> dict[int, float]:
-    if not candidates:
-        return {}
-    meanings = _meanings(saying.index, candidates, vectors)
-    rows = [same_features(sayings[i], saying, m) for i, m in zip(candidates, meanings, strict=True)]
-    scores = np.array(rows) @ line
-    return {i: 1 / (1 + exp(-max(-30.0, min(30.0, float(s))))) for i, s in zip(candidates, scores, strict=True)}
+def rows_of(said: Sequence[Saying], index: int, others: Sequence[int], vectors: Vectors | None) -> list[Row]:
+    """The features of a saying and each of some earlier ones."""
+    near = cosines(index, others, vectors)
+    return [same(said[other], said[index], value) for other, value in zip(others, near, strict=True)]
 
 
-def _meanings(index: int, candidates: Sequence[int], vectors: Vectors | None) -> Sequence[float | None]:
-    if vectors is None:
-        return [None] * len(candidates)
-    return [float(x) for x in vectors[list(candidates)] @ vectors[index]]
+def sameness(
+    said: Sequence[Saying], before: Sequence[Sequence[int]], weights: npt.NDArray[Any], vectors: Vectors | None
+) -> Chances:
+    """For each saying the chance that each of the candidates `before` it makes the same claim."""
+    chances: Chances = []
+    for index, others in enumerate(before):
+        rows = rows_of(said, index, others, vectors)
+        values = logistic(np.array(rows) @ weights) if rows else ()
+        chances.append({other: float(value) for other, value in zip(others, values, strict=True)})
+    return chances
 
 
-def _best(found: Claims, chances: Mapping[int, float], single: float) -> tuple[int | None, float]:
-    """The group with the highest mean of its best and its average chance; of equals the first."""
+def logistic(scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Chances of log-odds, which are held within what a float can raise to a power."""
+    result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Groups of sayings that make one claim: `groups` in the order of their first members, `of` the group of each."""
+
+    groups: tuple[tuple[int, ...], ...]
+    of: tuple[int, ...]
+    chances: tuple[float, ...]
+
+    def head(self, index: int) -> int:
+        """The first saying of the claim that a saying makes."""
+        return self.groups[self.of[index]][0]
+
+
+def claims(
+    chances: Chances, disputed: Sequence[Mapping[int, float]], model: Mapping[str, float], limits: Limits
+) -> Claims:
+    """The claims by the chances that two sayings make one, given what each saying disputes.
+
+    `model` holds the `threshold` to join, the share `single` of the best link in the linkage, and by how much the log-odds
+    rise (`together`) or fall (`apart`) for two that dispute the same or not.
+    """
+    heads = {target for targets in disputed for target in targets}
+    groups: list[list[int]] = []
+    against: list[set[int]] = []
+    of: list[int] = []
+    sure: list[float] = []
+    for index, links in enumerate(chances):
+        group, chance = None, 0.0
+        if index not in heads:
+            group, chance = _best(index, links, groups, of, against, disputed, model)
+        if group is None:
+            group, chance = len(groups), 0.0
+            groups.append([])
+            against.append(set())
+        groups[group].append(index)
+        against[group] |= disputed[index].keys()
+        of.append(group)
+        sure.append(chance)
+    return Claims(tuple(map(tuple, groups)), tuple(of), tuple(sure))
+
+
+def _best(
+    index: int,
+    links: Mapping[int, float],
+    groups: Sequence[Sequence[int]],
+    of: Sequence[int],
+    against: Sequence[set[int]],
+    disputed: Sequence[Mapping[int, float]],
+    model: Mapping[str, float],
+) -> tuple[int | None, float]:
+    """The claim with the highest mean of its best and its average chance; of equals the first."""
     by_group: defaultdict[int, list[float]] = defaultdict(list)
-    for index, chance in chances.items():
-        by_group[found.of[index]].append(chance)
-    scored = {group: single * max(c) + (1 - single) * sum(c) / len(c) for group, c in by_group.items()}
-    best = max(scored, key=lambda group: (scored[group], -group), default=None)
-    return best, scored[best] if best is not None else 0.0
+    mine = disputed[index].keys()
+    for other, chance in links.items():
+        if index not in against[of[other]] and not any(of[target] == of[other] for target in mine if target < index):
+            by_group[of[other]].append(_moved(chance, mine, disputed[other].keys(), model))
+    best, high = None, model["threshold"]
+    for group, values in sorted(by_group.items()):
+        value = model["single"] * max(values) + (1 - model["single"]) * sum(values) / len(values)
+        if value > high:
+            best, high = group, value
+    return best, high
+
+
+def _moved(chance: float, mine: Any, theirs: Any, model: Mapping[str, float]) -> float:
+    """The chance that two make one claim, once it is known what they dispute."""
+    if not mine and not theirs:
+        return chance
+    chance = min(max(chance, 1e-9), 1 - 1e-9)
+    odds = log(chance / (1 - chance)) + (model["together"] if mine & theirs else -model["apart"])
+    return 1 / (1 + exp(-odds))

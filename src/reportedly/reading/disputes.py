@@ -1,8 +1,9 @@
 """Which attribution of a document disputes which, and which make the same claim.
 
-Claims are groups of attributions (`claims`). Each attribution then disputes one or a few claims, or none: a log-linear
-ranking of the claims with a place for "none" (as Denis and Baldridge 2008 rank antecedents), over the features of
-`pairs`. A denial points at the first attribution of each claim that it denies.
+First every saying ranks the others by how likely it is that they are what it disputes, if it disputes anything (a
+log-linear ranking, as Denis and Baldridge 2008 rank antecedents); then it is decided whether it does. Claims are
+grouped afterwards (`claims`), so that what is disputed stands first in its claim: a denial points at the first
+attribution of each claim that it denies.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from reportedly.ledger import Attribution, Chance, Ledger
 from reportedly.lexicon import load
-from reportedly.reading.claims import Claims, Index, Vectors, claims
-from reportedly.reading.pairs import Saying, dispute_features, sayings
+from reportedly.reading.claims import Chances, Claims, Limits, Vectors, candidates, claims, cosines, logistic, sameness
+from reportedly.reading.pairs import Row, dispute, local, target
+from reportedly.reading.sayings import Saying, sayings
 
 
 @cache
@@ -32,14 +35,16 @@ def learnt() -> dict[str, Any]:
 def with_disputes(ledger: Ledger, vectors: Vectors | None = None) -> Ledger:
     """The ledger with `disputes` and `same_as` filled in, and the chance that each given one is right.
 
-    `vectors` has one row of length one for every attribution, near one another where contents mean the same; the step
-    does without. Both fields name first attributions of claims only, and none names itself or its own claim. Time grows
-    with the number of attributions.
+    `vectors` has a row of length one for every attribution, near one another where contents mean the same; the step does
+    without. Both fields name only first attributions of claims, never the attribution itself or its own claim. Time
+    grows with the number of attributions.
     """
-    weights, limits = learnt(), load("disputes")["limits"]
-    said = sayings(ledger, weights["rarity"], weights["rarest"])
-    found = claims(said, weights, limits, vectors)
-    disputed = _disputed(said, found, weights, limits, vectors)
+    model, limits = learnt()["with_vectors" if vectors is not None else "without_vectors"], load("disputes")["limits"]
+    said = sayings(ledger, learnt()["rarity"], learnt()["rarest"])
+    before = candidates(said, limits)
+    chances = sameness(said, before, np.array(model["same"]), vectors)
+    disputed = disputes(said, before, chances, model, limits, vectors)
+    found = claims(chances, disputed, model, limits)
     ids = [attribution.id for attribution in ledger.attributions]
     return replace(
         ledger,
@@ -53,7 +58,7 @@ def with_disputes(ledger: Ledger, vectors: Vectors | None = None) -> Ledger:
 def _filled(
     attribution: Attribution, index: int, ids: Sequence[str], found: Claims, disputed: Mapping[int, float]
 ) -> Attribution:
-    head = found.groups[found.of[index]][0]
+    head = found.head(index)
     chances = [chance for chance in attribution.chances if chance.field not in ("disputes", "same_as")]
     if disputed:
         chances.append(Chance("disputes", max(disputed.values())))
@@ -61,64 +66,106 @@ def _filled(
         chances.append(Chance("same_as", found.chances[index]))
     return replace(
         attribution,
-        disputes=tuple(ids[target] for target in sorted(disputed)),
+        disputes=tuple(ids[index] for index in sorted(disputed)),
         same_as=None if head == index else ids[head],
         chances=tuple(chances),
     )
 
 
-def _disputed(
-    said: Sequence[Saying], found: Claims, weights: Mapping[str, Any], limits: Mapping[str, Any], vectors: Vectors | None
-) -> list[dict[int, float]]:
-    """For each saying the first sayings of the claims that it disputes, with their chances."""
-    model = weights["dispute_meaning" if vectors is not None else "dispute"]
-    line = np.array(model["weights"])
-    index = Index(limits)
-    for group in found.groups:
-        for member in group[: limits["members"]]:
-            index.add(said[member])
-    sizes = sorted(range(len(found.groups)), key=lambda group: (-len(found.groups[group]), group))
-    always = sizes[: limits["largest"]] + list(range(min(limits["first"], len(sizes))))
-    largest = min(len(found.groups[sizes[0]]), limits["members"]) if sizes else 0
-    return [_targets(saying, said, found, index, always, largest, line, model, limits, vectors) for saying in said]
-
-
-def _targets(
-    saying: Saying,
+def disputes(
     said: Sequence[Saying],
-    found: Claims,
-    index: Index,
-    always: Sequence[int],
-    largest: int,
-    line: Any,
+    before: Sequence[Sequence[int]],
+    chances: Chances,
     model: Mapping[str, Any],
-    limits: Mapping[str, Any],
+    limits: Limits,
     vectors: Vectors | None,
+) -> list[dict[int, float]]:
+    """For each saying what it disputes, with the chance of each."""
+    ranking, deciding = np.array(model["target"]), np.array(model["dispute"])
+    result = []
+    for saying, (others, rows) in zip(said, targets(said, before, chances, limits, vectors), strict=True):
+        result.append(_chosen(saying, others, rows, ranking, deciding, model, limits, vectors is not None))
+    return result
+
+
+def _chosen(
+    saying: Saying,
+    others: Sequence[int],
+    rows: Sequence[Row],
+    ranking: npt.NDArray[Any],
+    deciding: npt.NDArray[Any],
+    model: Mapping[str, Any],
+    limits: Limits,
+    meaning: bool,
 ) -> dict[int, float]:
-    window = range(max(0, saying.index - limits["window"]), min(len(said), saying.index + limits["ahead"] + 1))
-    groups = sorted({*always, *(found.of[i] for i in window), *(found.of[i] for i in index.near(saying))})
-    groups = [group for group in groups if group != found.of[saying.index]]
-    if not groups:
+    if not others:
         return {}
-    nearest = _nearest(saying.index, found, limits["window"])
+    ranked = softmax(np.array(rows) @ ranking)
+    does = float(logistic(np.array(dispute(saying, rows, ranked.tolist(), meaning)) @ deciding))
+    if does <= model["disputes_above"]:
+        return {}
+    order = np.argsort(-ranked, kind="stable")[: limits["targets"]]
+    kept = [place for place in order if place == order[0] or ranked[place] > model["second_above"]]
+    return {others[place]: does * float(ranked[place]) for place in kept}
+
+
+def softmax(scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Chances of which exactly one holds."""
+    powers = np.exp(scores - scores.max())
+    result: npt.NDArray[np.float64] = powers / powers.sum()
+    return result
+
+
+def targets(
+    said: Sequence[Saying],
+    before: Sequence[Sequence[int]],
+    chances: Chances,
+    limits: Limits,
+    vectors: Vectors | None,
+) -> list[tuple[list[int], list[Row]]]:
+    """For each saying what it could dispute, and the features `pairs.TARGET` of each."""
+    sizes = [sum(links.values()) for links in chances]
+    for links in chances:
+        for other, chance in links.items():
+            sizes[other] += chance
+    # The two greatest: where the greatest is the chance to repeat the very saying that asks, the next one counts.
+    repeats = [sorted(((chance, other) for other, chance in links.items()), reverse=True)[:2] for links in chances]
+    result = []
+    for saying in said:
+        ahead = range(saying.index + 1, min(len(said), saying.index + limits["ahead"] + 1))
+        others = [*before[saying.index], *ahead]
+        rows = _rows(saying, [said[other] for other in others], chances, sizes, repeats, vectors)
+        result.append((others, rows))
+    return result
+
+
+def _rows(
+    saying: Saying,
+    others: Sequence[Saying],
+    chances: Chances,
+    sizes: Sequence[float],
+    repeats: Sequence[Sequence[tuple[float, int]]],
+    vectors: Vectors | None,
+) -> list[Row]:
+    near = cosines(saying.index, [other.index for other in others], vectors)
+    shared = [_between(chances, saying.index, other.index) for other in others]
+    apart = [place for place, chance in enumerate(shared) if chance < 0.5]
+    best_local = max((local(others[place], saying)[0] for place in apart), default=0.0)
+    best_meaning = max((near[place] or 0.0 for place in apart), default=0.0)
     rows = []
-    for group in groups:
-        members = found.groups[group][: limits["members"]]
-        meaning = None if vectors is None else float(np.max(vectors[members] @ vectors[saying.index]))
-        rows.append(dispute_features(saying, [said[m] for m in members], largest, group == nearest, meaning))
-    scores = np.exp(np.clip(np.array(rows) @ line, -30, 30))
-    chances = scores / (1 + scores.sum())
-    if chances.sum() <= model["threshold"]:
-        return {}
-    best = int(np.argmax(chances))
-    return {
-        found.groups[group][0]: float(chance)
-        for place, (group, chance) in enumerate(zip(groups, chances, strict=True))
-        if place == best or chance > model["second"]
-    }
+    for other, meaning, chance in zip(others, near, shared, strict=True):
+        repeated = next((value for value, index in repeats[other.index] if index != saying.index), 0.0)
+        context = {
+            "same": chance,
+            "repeats": repeated,
+            "size": sizes[other.index] - chance,
+            "best_local": best_local,
+            "best_meaning": best_meaning,
+        }
+        rows.append(target(saying, other, context, meaning))
+    return rows
 
 
-def _nearest(index: int, found: Claims, window: int) -> int | None:
-    """The claim last made before a saying, its own set aside."""
-    own = found.of[index]
-    return next((found.of[i] for i in range(index - 1, max(-1, index - window - 1), -1) if found.of[i] != own), None)
+def _between(chances: Chances, one: int, other: int) -> float:
+    """The chance that two sayings make the same claim, wherever it is noted."""
+    return chances[max(one, other)].get(min(one, other), 0.0)

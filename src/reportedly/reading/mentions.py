@@ -58,15 +58,15 @@ def gender_of_noun(noun: str) -> Gender:
 
 
 def gender_of_name(words: Sequence[str], held: Sequence[str]) -> Gender:
-    """The sex that a name's titles tell, or else its first word."""
+    """The sex that the titles and nouns before a name tell, or else its first word."""
     for title in held:
         if gender_of_noun(title):
             return gender_of_noun(title)
-    if words and words[0] in lexicon("first_names", "masculine"):
+    if not words or words[0] in lexicon("first_names", "either"):
+        return ""
+    if words[0] in lexicon("first_names", "masculine"):
         return "m"
-    if words and words[0] in lexicon("first_names", "feminine"):
-        return "f"
-    return ""
+    return "f" if words[0] in lexicon("first_names", "feminine") else ""
 
 
 def singular(noun: str) -> str:

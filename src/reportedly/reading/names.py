@@ -369,7 +369,7 @@ def _almost(word: str, other: str) -> bool:
         return True
     if sorted(word) == sorted(other):
         return sum(a != b for a, b in zip(word, other, strict=True)) == 2
-    if abs(len(word) - len(other)) > 1:
+    if abs(len(word) - len(other)) > 1 or word[0] != other[0] or not word.isalpha():
         return False
     start = 0
     while start < min(len(word), len(other)) and word[start] == other[start]:

@@ -212,6 +212,10 @@ def _mentions(
     for span, index in sources:
         if attributions[index].speaker_kind == "outlet" and attributions[index].speaker:
             found[span] = Mention(span, key_of(attributions[index].speaker), "speaker")
+    for match in _DOMAIN.finditer(text):
+        span = Span(*match.span())
+        if text[span.start - 1 : span.start] not in ("/", "@", ".") and outlet_like(text, span) >= _likely():
+            found.setdefault(span, Mention(span, key_of(match[0]), "name"))
     for start in _told(text, cues):
         named = name_at(text, start)
         if named is not None:
@@ -219,10 +223,14 @@ def _mentions(
     return _apart(_told_to_unlisted(text, found.values()))
 
 
+def _likely() -> float:
+    least: float = load("relays")["limits"]["outlet_like"]
+    return least
+
+
 def _told_to_unlisted(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    least = load("relays")["limits"]["outlet_like"]
     for mention in mentions:
-        likely = mention.sort != "name" or outlet_like(text, mention.span) >= least
+        likely = mention.sort != "name" or outlet_like(text, mention.span) >= _likely()
         yield mention if likely else mention._replace(sort="other")
 
 
@@ -239,6 +247,7 @@ def _told(text: str, cues: Sequence[Span]) -> Iterator[int]:
 
 
 _AGAIN = re.compile(r"(?:\s+(?:to|with))?\s+(the\s+(?:[a-z]+\s+)?[a-z]+)")
+_DOMAIN = re.compile(r"\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,6}\b(?![/@])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:to|with|for|on|in|by)\s+(?=(?:the )?[A-Z@])")
 
 
@@ -329,9 +338,7 @@ def _told_again(scene: Scene, index: int) -> bool:
     """Whether the addressee stands as *the website*, *the station* or the like, so that it was named before."""
     anchor = scene.anchors[index]
     match = _AGAIN.match(scene.text, anchor.end)
-    return (
-        match is not None and outlet_like(scene.text, Span(*match.span(1))) >= load("relays")["limits"]["outlet_like"]
-    )
+    return match is not None and outlet_like(scene.text, Span(*match.span(1))) >= _likely()
 
 
 def _source_shape(scene: Scene, index: int) -> str:
@@ -514,6 +521,7 @@ def _far(sentences: int) -> str:
 def filled(ledger: Ledger, scene: Scene, found: Sequence[tuple[str, float]]) -> Ledger:
     """The ledger with the relays that parents and `found`, a key and its probability for each attribution, make up."""
     named = _by_key(scene)
+    interviewers = _interviewers(scene, found)
     chains: dict[int, tuple[Span, ...]] = {}
     chances: dict[int, float] = {}
     for index in _outermost_first(scene.hosts):
@@ -522,12 +530,59 @@ def filled(ledger: Ledger, scene: Scene, found: Sequence[tuple[str, float]]) -> 
         key, chance = found[index]
         chances[index] = chance * (1.0 if host is None else chances[host])
         own = _fullest(scene, named.get(key, ()), scene.anchors[index].start) if key else None
-        chains[index] = above if own is None else (*above, own)
+        asker = interviewers.get((scene.speakers[index], key))
+        chains[index] = above if own is None else (*above, own) if asker is None else (*above, own, asker)
     attributions = (
         _with_via(attribution, chains[index], chances[index], scene.text)
         for index, attribution in enumerate(scene.attributions)
     )
     return replace(ledger, attributions=tuple(attributions))
+
+
+def _interviewers(scene: Scene, found: Sequence[tuple[str, float]]) -> dict[tuple[str, str], Span]:
+    """Whom a speaker told something for a relay (*told CNN's Ada Voss*, *told Ada Voss, a reporter at CNN*).
+
+    By speaker and relay, so that the speaker's other statements through that relay came through the same person.
+    """
+    result: dict[tuple[str, str], Span] = {}
+    for index, (key, _) in enumerate(found):
+        if not key:
+            continue
+        start = scene.anchors[index].end
+        low = bisect_left(scene.mentions, start, key=lambda mention: mention.span.start)
+        for mention in scene.mentions[low : low + 3]:
+            if mention.key == key and mention.span.start < start + 120:
+                person = _interviewer(scene.text, start, mention.span)
+                if person is not None:
+                    result.setdefault((scene.speakers[index], key), person)
+                break
+    return result
+
+
+def _interviewer(text: str, start: int, relay: Span) -> Span | None:
+    """The person named between the cue and the relay, as of the relay, or straight after it."""
+    between = _STAFF_OF.search(text[start : relay.start])
+    if between is not None:
+        person = name_at(text, start)
+        return person if person is not None and person.end == start + between.start() else None
+    owner = _OWNED.match(text, relay.end)
+    person = None if owner is None or not _lead_tells(text, relay) else name_at(text, owner.end())
+    if person is None or _WORD.findall(person.of(text).casefold())[0] not in _first_names():
+        return None
+    return person if " " in person.of(text) else None
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    return frozenset(word for names in load("first_names").values() for word in names.split())
+
+
+def _lead_tells(text: str, relay: Span) -> bool:
+    return _preceding(text, relay.start) in _words("tell") | _words("before", "to")
+
+
+_STAFF_OF = re.compile(r",\s+(?:a|an|the)\s+(?:[a-z-]+\s+){1,4}(?:at|for|with|of|from)\s+(?:the\s+)?$")
+_OWNED = re.compile(r"['’]s?\s+(?=[A-Z])")
 
 
 def _with_via(attribution: Attribution, spans: tuple[Span, ...], chance: float, text: str) -> Attribution:
@@ -569,7 +624,7 @@ def _by_key(scene: Scene) -> dict[str, tuple[Span, ...]]:
 
 
 def _fullest(scene: Scene, spans: Sequence[Span], near: int) -> Span | None:
-    """The place that names a relay most fully: in all the words of the nearest place, or in others if those are letters."""
+    """The place that names a relay most fully, in all the words of the nearest place unless those are initials."""
     if not spans:
         return None
     at = bisect_left(spans, near, key=lambda span: span.start)

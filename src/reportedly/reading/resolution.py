@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ from reportedly.reading.outlets import outlet
 from reportedly.reading.page import Page
 from reportedly.reading.sorts import SORTS, evidence
 
+GENDER_CLASH = "gender-clash"
 NOBODY = -1
 ITSELF = -2
 
@@ -98,7 +100,10 @@ def learnt() -> Learnt:
 
 def probabilities(choices: Sequence[Choice], weights: Weights) -> list[float]:
     """The probability of each choice: a softmax over the sums of its features' weights."""
-    scores = [sum(weights.get(feature, 0.0) for feature in choice.features) for choice in choices]
+    return _softmax([sum(weights.get(feature, 0.0) for feature in choice.features) for choice in choices])
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
     top = max(scores, default=0.0)
     shares = [math.exp(score - top) for score in scores]
     total = sum(shares)
@@ -130,6 +135,7 @@ class Scene:
         self._place = {attribution.id: number for number, attribution in enumerate(attributions)}
         self.speaker_of: dict[int, int] = {}
         self._spoken: list[tuple[int, int]] = []
+        self._turns: dict[str, int] = {}
 
     def text(self, span: Span) -> str:
         """The words of the text at `span`."""
@@ -146,6 +152,8 @@ class Scene:
         for span in spans:
             first = bisect_left(self._name_starts, span.start)
             last = bisect_left(self._name_starts, span.end)
+            if first and span.start < self.names[first - 1].span.end:
+                first -= 1
             found.extend(number for number in range(first, last) if self.names[number].span.end <= span.end)
         return sorted(set(found))
 
@@ -156,7 +164,7 @@ class Scene:
         if len(fullest.words) == 1 and not self._bodily(fullest):
             held = next((name for name in names if name.titles and name.words == fullest.words), None)
             label = held.titled if held else label
-        sort = likeliest(sort_choices(names, self.text(fullest.span)), self._sorts)
+        sort = likeliest(sort_choices(names, self.text(fullest.span)), self._sorts)[0]
         figure = self._new((label,), named=True, sort=sort)
         figure.words = frozenset(word for name in names for word in name.words)
         figure.plural = False
@@ -210,8 +218,7 @@ class Scene:
     def _describe(self, figure: Figure, description: Description) -> None:
         figure.heads.add(description.head)
         figure.traits.update(description.words)
-        if not figure.gender:
-            figure.gender = description.gender
+        figure.gender = description.gender or figure.gender
         if not figure.named:
             figure.plural = description.plural
 
@@ -231,6 +238,22 @@ class Scene:
             figure.places.insert(place, (span.start, span))
             insort(self._timeline, (span.start, figure.number))
 
+    def turn(self, number: int) -> tuple[str, int | None]:
+        """What stands before a colon at the head of the line of an attribution with neither source nor cue, and whom
+        that names or named before: the turns of an interview. An empty text where there is no such thing.
+        """
+        attribution = self.attributions[number]
+        if attribution.source or attribution.cue:
+            return "", None
+        start = self.page.text.rfind("\n", 0, attribution.start) + 1
+        match = _TURN.match(self.page.text, start)
+        if match is None or match.end(1) >= attribution.spans[-1].end:
+            return "", None
+        sign = match[1] in lexicon("speakers", "questions", "answers")
+        named = [] if sign else self._names_in([Span(*match.span(1))])
+        figure = self.figure_of_name[named[-1]] if named else self._turns.get(match[1])
+        return match[1], figure
+
     def may_call(self, figure: Figure, span: Span) -> bool:
         """Whether the words at a place where the figure stands are a name or a description of it, not a pronoun."""
         first = self.page.words[self._word(span.start)].lower
@@ -247,6 +270,9 @@ class Scene:
         else:
             figure = self.figures[choice]
         self.speaker_of[number] = figure.number
+        turn, _ = self.turn(number)
+        if turn:
+            self._turns[turn] = figure.number
         insort(self._spoken, (attribution.start if source is None else source.span.start, number))
         insort(figure.spoken, attribution.start)
         sure = next((chance for name, chance in attribution.chances if name == "speaker_kind"), 1.0)
@@ -294,6 +320,8 @@ class Scene:
         heads = 0
         for rank, figure in enumerate(ordered):
             features = self._features(form, attribution, source, figure, rank, at, context)
+            if f"one:{GENDER_CLASH}" in features:
+                continue
             agrees = not any(feature.endswith("clash") for feature in features) and figure.places[0][0] < at
             if agrees:
                 features.append(f"{form}:compatible{min(compatible, 3)}")
@@ -450,7 +478,7 @@ class Scene:
     def _agreement(self, source: Source, figure: Figure, at: int) -> Iterator[str]:
         if source.form in {"he", "she"}:
             wanted = "m" if source.form == "he" else "f"
-            yield "gender" if figure.gender == wanted else "gender-open" if not figure.gender else "gender-clash"
+            yield "gender" if figure.gender == wanted else "gender-open" if not figure.gender else GENDER_CLASH
         if source.form in {"he", "she", "it", "they"}:
             yield "number" if figure.plural == (source.form == "they") else f"number-{figure.sort}"
             if figure.plural and source.form in {"he", "she"}:
@@ -534,6 +562,7 @@ class Scene:
         return _under(form, found)
 
 
+_TURN = re.compile(r"[ \t]*([A-Z](?:[\w.’'-]|[ ](?=[A-Z])){0,40})[ \t]*:(?=\s)")
 _LOOKS_NAMED = {"several": "person"}
 _LOOKS = {"person": "anonymous", "report": "document", "rumour": "document"}
 _POST = frozenset({" who", " tol", " sai", " at ", " of ", " for", " in ", " and", " wit"})
@@ -555,14 +584,10 @@ _LIKE = {
 
 
 def _shared_gender(names: Sequence[Name]) -> Gender:
-    found: Counter[Gender] = Counter()
-    for name in names:
-        sign = gender_of_name(name.words, name.titles)
-        if not sign and name.before:
-            sign = gender_of_name((), (name.before,))
-        if sign:
-            found[sign] += 1
-    return found.most_common(1)[0][0] if found else ""
+    """The sex that most titles and nouns before a name tell, or else its given name."""
+    told = Counter(sign for name in names if (sign := gender_of_name((), (*name.titles, name.before))))
+    given = Counter(sign for name in names if (sign := gender_of_name(name.words, ())))
+    return (told or given).most_common(1)[0][0] if told or given else ""
 
 
 def sort_choices(names: Sequence[Name], label: str) -> dict[str, list[str]]:
@@ -573,9 +598,12 @@ def sort_choices(names: Sequence[Name], label: str) -> dict[str, list[str]]:
     return {sort: [f"{sort}|{feature}" for feature in (*found, "any")] for sort in SORTS}
 
 
-def likeliest(choices: Mapping[Option, Sequence[str]], weights: Weights) -> Option:
-    """The choice whose features weigh most; the first of equals."""
-    return max(choices, key=lambda choice: sum(weights.get(feature, 0.0) for feature in choices[choice]))
+def likeliest(choices: Mapping[Option, Sequence[str]], weights: Weights) -> tuple[Option, float]:
+    """The choice whose features weigh most, the first of equals, and its probability."""
+    shares = _softmax([sum(weights.get(feature, 0.0) for feature in features) for features in choices.values()])
+    options = list(choices)
+    top = max(range(len(options)), key=lambda place: (shares[place], -place))
+    return options[top], shares[top]
 
 
 def kind_choices(scene: Scene, figure: Figure) -> dict[Kind, list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reportedly.document import Span
 from reportedly.ledger import Attribution, Chance, Kind, Ledger, Speaker
+from reportedly.lexicon import load
 from reportedly.reading.page import page_of
 from reportedly.reading.resolution import (
     ITSELF,
@@ -26,8 +27,9 @@ Choose = Callable[[Scene, int], tuple[int, float]]
 def with_speakers(ledger: Ledger, weights: Learnt | None = None) -> Ledger:
     """The ledger with `speaker`, `speaker_id` and `speaker_kind` of every attribution, and `speakers`.
 
-    Each attribution gets a `Chance` for its `speaker`. Names and descriptions are made of the document's own words;
-    an attribution for which the text names nobody keeps `None` and `unknown`. Time grows with the length of the text.
+    Each attribution gets a `Chance` for its `speaker`, and a new one for its kind if it had one. Names and descriptions
+    are made of the document's own words; an attribution for which the text names nobody keeps `None` and `unknown`.
+    Time grows with the length of the text.
     """
     if not ledger.attributions:
         return replace(ledger, speakers=())
@@ -65,7 +67,8 @@ def settled(scene: Scene, number: int) -> int | None:
     """The figure that a source names outright, if it does."""
     source = scene.sources[number]
     if source is None:
-        return None
+        turn, figure = scene.turn(number)
+        return NOBODY if figure is None and turn in load("speakers")["questions"] else figure
     if source.form == "name":
         return scene.figure_of_name[source.names[0]]
     return ITSELF if source.form == "several" else None
@@ -117,7 +120,17 @@ def _speaking(scene: Scene) -> dict[int, Figure]:
     return {number: scene.figures[number] for number in dict.fromkeys(scene.speaker_of.values())}
 
 
-def _written(ledger: Ledger, scene: Scene, chances: Sequence[float], kinds: dict[int, Kind]) -> Ledger:
+def _chances(attribution: Attribution, speaker: float, kind: float | None) -> tuple[Chance, ...]:
+    """The chances with that of the speaker, and that of its kind where the attribution had one before."""
+    kept = (chance for chance in attribution.chances if chance.field != "speaker")
+    sure = speaker if kind is None else kind
+    return (
+        *(Chance(name, sure) if name == "speaker_kind" else Chance(name, chance) for name, chance in kept),
+        Chance("speaker", speaker),
+    )
+
+
+def _written(ledger: Ledger, scene: Scene, chances: Sequence[float], kinds: dict[int, tuple[Kind, float]]) -> Ledger:
     speaking = sorted(_speaking(scene).values(), key=lambda figure: (figure.places or [(0, Span(0, 0))])[0])
     ids = {figure.number: f"s{place + 1}" for place, figure in enumerate(speaking)}
     attributions = []
@@ -128,15 +141,15 @@ def _written(ledger: Ledger, scene: Scene, chances: Sequence[float], kinds: dict
                 attribution,
                 speaker=None if figure is None else name_of(scene, figure),
                 speaker_id=None if figure is None else ids[figure.number],
-                speaker_kind="unknown" if figure is None else kinds[figure.number],
-                chances=(*attribution.chances, Chance("speaker", chances[number])),
+                speaker_kind="unknown" if figure is None else kinds[figure.number][0],
+                chances=_chances(attribution, chances[number], None if figure is None else kinds[figure.number][1]),
             )
         )
     speakers = tuple(
         Speaker(
             id=ids[figure.number],
             name=name_of(scene, figure),
-            kind=kinds[figure.number],
+            kind=kinds[figure.number][0],
             aliases=aliases(scene, figure),
             mentions=_apart(span for _, span in figure.places),
         )
