@@ -44,11 +44,11 @@ from reportedly.reading.speakers import name_of, resolve, settled, with_speakers
 from training.gum import Mention, Text, documents, held_out
 
 NOISE = (0.0, 0.15)
-FOLDS = 5
+FOLDS = 10
 LEAST = 6
 GENRES = ("news", "bio", "fiction", "interview", "essay", "letter", "court", "speech", "voyage")
 STOP = {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "president", "newspaper", "website", "news"}
-DECAY = {"sorts": 0.3, "ranks": 0.3, "kinds": 0.3}
+DECAY = {"sorts": 0.3, "ranks": 0.6, "kinds": 0.3}
 
 
 Ints = npt.NDArray[np.int32]

@@ -315,28 +315,8 @@ def test_whatever_the_spans_nothing_is_invented(ledger: Ledger) -> None:
     assert with_speakers(ledger) == found
 
 
-FIRST = [
-    "Bal",
-    "Cor",
-    "Dun",
-    "Fim",
-    "Gos",
-    "Hal",
-    "Kel",
-    "Lud",
-    "Mar",
-    "Nif",
-    "Pal",
-    "Quor",
-    "Rus",
-    "Sim",
-    "Tos",
-    "Val",
-    "Wor",
-    "Xun",
-    "Yil",
-    "Zos",
-]
+FIRST = ["Bal", "Cor", "Dun", "Fim", "Gos", "Hal", "Kel", "Lud", "Mar", "Nif"]
+FIRST += ["Pal", "Quor", "Rus", "Sim", "Tos", "Val", "Wor", "Xun", "Yil", "Zos"]
 
 
 def crowd(size: int) -> Ledger:

@@ -23,6 +23,7 @@ from reportedly.reading.sayings import Saying
 Vectors = npt.NDArray[np.float32]
 Chances = list[dict[int, float]]
 Limits = Mapping[str, int]
+COPY = 1 - 1e-6
 
 
 def candidates(said: Sequence[Saying], limits: Limits) -> list[list[int]]:
@@ -64,10 +65,21 @@ def sameness(
     """For each saying the chance that each of the candidates `before` it makes the same claim."""
     chances: Chances = []
     for index, others in enumerate(before):
-        rows = rows_of(said, index, others, vectors)
-        values = logistic(np.array(rows) @ weights) if rows else ()
-        chances.append({other: float(value) for other, value in zip(others, values, strict=True)})
+        rows = np.array(rows_of(said, index, others, vectors), float)
+        chances.append(chances_of(said, index, others, rows, weights))
     return chances
+
+
+def chances_of(
+    said: Sequence[Saying], index: int, others: Sequence[int], rows: npt.NDArray[Any], weights: npt.NDArray[Any]
+) -> dict[int, float]:
+    """The chances that a saying repeats `others`, whose features `rows` are; copies are the same claim."""
+    if not others:
+        return {}
+    values = logistic(rows @ weights).tolist()
+    return {
+        other: COPY if said[index].copies(said[other]) else value for other, value in zip(others, values, strict=True)
+    }
 
 
 def logistic(scores: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
@@ -94,8 +106,8 @@ def claims(
 ) -> Claims:
     """The claims by the chances that two sayings make one, given what each saying disputes.
 
-    `model` holds the `threshold` to join, the share `single` of the best link in the linkage, and by how much the log-odds
-    rise (`together`) or fall (`apart`) for two that dispute the same or not.
+    `model` holds the `threshold` to join, the share `single` of the best link in the linkage, and by how much the
+    log-odds rise (`together`) or fall (`apart`) for two that dispute the same or not.
     """
     heads = {target for targets in disputed for target in targets}
     groups: list[list[int]] = []

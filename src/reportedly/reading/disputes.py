@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from reportedly.ledger import Attribution, Chance, Ledger
 from reportedly.lexicon import load
-from reportedly.reading.claims import Chances, Claims, Limits, Vectors, candidates, claims, cosines, logistic, sameness
+from reportedly.reading.claims import Chances, Claims, Limits, Vectors, candidates, claims, logistic, sameness
 from reportedly.reading.pairs import Row, dispute, local, target
 from reportedly.reading.sayings import Saying, sayings
 
@@ -35,16 +35,27 @@ def learnt() -> dict[str, Any]:
 def with_disputes(ledger: Ledger, vectors: Vectors | None = None) -> Ledger:
     """The ledger with `disputes` and `same_as` filled in, and the chance that each given one is right.
 
-    `vectors` has a row of length one for every attribution, near one another where contents mean the same; the step does
-    without. Both fields name only first attributions of claims, never the attribution itself or its own claim. Time
-    grows with the number of attributions.
+    `vectors` has a row of length one for every attribution, near one another where contents mean the same; the step
+    does without. Both fields name only first attributions of claims, never the attribution itself nor its own claim.
+    Time grows with the number of attributions.
     """
     model, limits = learnt()["with_vectors" if vectors is not None else "without_vectors"], load("disputes")["limits"]
     said = sayings(ledger, learnt()["rarity"], learnt()["rarest"])
+    return filled(ledger, *linked(said, model, limits, vectors))
+
+
+def linked(
+    said: Sequence[Saying], model: Mapping[str, Any], limits: Limits, vectors: Vectors | None
+) -> tuple[list[dict[int, float]], Claims]:
+    """For each saying what it disputes, with the chances; and the claims."""
     before = candidates(said, limits)
     chances = sameness(said, before, np.array(model["same"]), vectors)
-    disputed = disputes(said, before, chances, model, limits, vectors)
-    found = claims(chances, disputed, model, limits)
+    disputed = disputes(said, before, chances, model, limits)
+    return disputed, claims(chances, disputed, model, limits)
+
+
+def filled(ledger: Ledger, disputed: Sequence[Mapping[int, float]], found: Claims) -> Ledger:
+    """The ledger with what each attribution disputes and repeats."""
     ids = [attribution.id for attribution in ledger.attributions]
     return replace(
         ledger,
@@ -78,13 +89,12 @@ def disputes(
     chances: Chances,
     model: Mapping[str, Any],
     limits: Limits,
-    vectors: Vectors | None,
 ) -> list[dict[int, float]]:
     """For each saying what it disputes, with the chance of each."""
     ranking, deciding = np.array(model["target"]), np.array(model["dispute"])
     result = []
-    for saying, (others, rows) in zip(said, targets(said, before, chances, limits, vectors), strict=True):
-        result.append(_chosen(saying, others, rows, ranking, deciding, model, limits, vectors is not None))
+    for saying, (others, rows) in zip(said, targets(said, before, chances, limits), strict=True):
+        result.append(_chosen(saying, others, rows, ranking, deciding, model, limits))
     return result
 
 
@@ -96,12 +106,11 @@ def _chosen(
     deciding: npt.NDArray[Any],
     model: Mapping[str, Any],
     limits: Limits,
-    meaning: bool,
 ) -> dict[int, float]:
     if not others:
         return {}
-    ranked = softmax(np.array(rows) @ ranking)
-    does = float(logistic(np.array(dispute(saying, rows, ranked.tolist(), meaning)) @ deciding))
+    ranked = softmax(np.array(rows, float) @ ranking)
+    does = float(logistic(np.array(dispute(saying, rows, ranked.tolist()), float) @ deciding))
     if does <= model["disputes_above"]:
         return {}
     order = np.argsort(-ranked, kind="stable")[: limits["targets"]]
@@ -121,7 +130,6 @@ def targets(
     before: Sequence[Sequence[int]],
     chances: Chances,
     limits: Limits,
-    vectors: Vectors | None,
 ) -> list[tuple[list[int], list[Row]]]:
     """For each saying what it could dispute, and the features `pairs.TARGET` of each."""
     sizes = [sum(links.values()) for links in chances]
@@ -133,8 +141,8 @@ def targets(
     result = []
     for saying in said:
         ahead = range(saying.index + 1, min(len(said), saying.index + limits["ahead"] + 1))
-        others = [*before[saying.index], *ahead]
-        rows = _rows(saying, [said[other] for other in others], chances, sizes, repeats, vectors)
+        others = [other for other in (*before[saying.index], *ahead) if not said[other].copies(saying)]
+        rows = _rows(saying, [said[other] for other in others], chances, sizes, repeats)
         result.append((others, rows))
     return result
 
@@ -145,24 +153,20 @@ def _rows(
     chances: Chances,
     sizes: Sequence[float],
     repeats: Sequence[Sequence[tuple[float, int]]],
-    vectors: Vectors | None,
 ) -> list[Row]:
-    near = cosines(saying.index, [other.index for other in others], vectors)
     shared = [_between(chances, saying.index, other.index) for other in others]
     apart = [place for place, chance in enumerate(shared) if chance < 0.5]
     best_local = max((local(others[place], saying)[0] for place in apart), default=0.0)
-    best_meaning = max((near[place] or 0.0 for place in apart), default=0.0)
     rows = []
-    for other, meaning, chance in zip(others, near, shared, strict=True):
+    for other, chance in zip(others, shared, strict=True):
         repeated = next((value for value, index in repeats[other.index] if index != saying.index), 0.0)
         context = {
             "same": chance,
             "repeats": repeated,
             "size": sizes[other.index] - chance,
             "best_local": best_local,
-            "best_meaning": best_meaning,
         }
-        rows.append(target(saying, other, context, meaning))
+        rows.append(target(saying, other, context))
     return rows
 
 

@@ -1,7 +1,7 @@
 """What two attributions have in common, as numbers: the ground on which claims are joined and disputes are seen.
 
 Three sets of features, each a function from prepared values to a row of numbers whose names stand beside it. The
-weights of the features are learnt (`training.disputes`); with vectors of meanings at hand a row is longer by a few.
+weights of the features are learnt (`training.disputes`).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def same(a: Saying, b: Saying, meaning: float | None = None) -> Row:
     stance = a.stance != b.stance
     stances = (a.stance, b.stance)
     denials = ((a.false or a.act == "denies"), (b.false or b.act == "denies"))
-    row = [
+    row: Row = [
         *(1.0, cosine, cosine * cosine, inner, outer, inner * inner),
         *(bool(a.names & b.names), bool(a.names and b.names and not a.names & b.names)),
         *(bool(a.numbers & b.numbers), bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
@@ -112,7 +112,7 @@ def same(a: Saying, b: Saying, meaning: float | None = None) -> Row:
             opposite * meaning,
             speaker * meaning,
         ]
-    return [float(value) for value in row]
+    return row
 
 
 TARGET = (
@@ -132,15 +132,14 @@ TARGET = (
         "first",
     ),
 )
-TARGET_MEANING = ("meaning", "best_meaning")
 
 
-def target(b: Saying, a: Saying, context: Mapping[str, float], meaning: float | None = None) -> Row:
+def target(b: Saying, a: Saying, context: Mapping[str, float]) -> Row:
     """The features `TARGET` of a saying `b` and another one: which one `b` disputes, if any.
 
     `context` has what the other sayings tell: `same`, the chance that the two make one claim; `repeats`, the greatest
-    chance that `a` repeats an earlier one; `size`, how many make the claim of `a`; and the likeness (`best_local`,
-    `best_meaning`) of the candidate that is most like `b`.
+    chance that `a` repeats an earlier one; `size`, how many make the claim of `a`; and the likeness (`best_local`)
+    of the candidate that is most like `b`.
     """
     near, weight = local(a, b)
     strong = b.strength
@@ -153,7 +152,7 @@ def target(b: Saying, a: Saying, context: Mapping[str, float], meaning: float | 
     points = strong * b.pointing
     numbers = bool(a.numbers and b.numbers and not a.numbers & b.numbers)
     antonyms = any((x, y) in opposites() for x in a.weights.keys() & _opposed() for y in b.weights)
-    row = [
+    row: Row = [
         *(earlier, gap * earlier, gap * (not earlier), following, loose, a.outlet, a.polarity == "-"),
         *(a.stance == "statement", a.act == "thinks", a.strength, a.pointing, exp(-a.total / 6), a.parent == b.id),
         *(b.parent == a.id, (a.parent == b.id) * strong, a.speaker is not None and a.speaker == b.speaker),
@@ -163,9 +162,7 @@ def target(b: Saying, a: Saying, context: Mapping[str, float], meaning: float | 
         *(weak * gap, weak * following, bool(b.speaker_stems & a.weights.keys()), numbers * near, context["same"]),
         *(opposite * near, opposite, a.centrality, a.lead, antonyms, 0.3 * (a.index == 0)),
     ]
-    if meaning is not None:
-        row += [meaning, meaning >= context["best_meaning"] - 1e-9]
-    return [float(value) for value in row]
+    return row
 
 
 def _opposed() -> frozenset[str]:
@@ -182,10 +179,9 @@ DISPUTE = (
     *("negative_share", "opposite_share", "negative_most", "negative_loose", "strong_loose", "contrast_share"),
     *("strong_speaker", "negative_speaker", "central", "lead", "negative_central"),
 )
-DISPUTE_MEANING = ("target_meaning", "most_meaning", "negative_meaning", "opposite_meaning", "strong_meaning")
 
 
-def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float], meaning: bool = False) -> Row:
+def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float]) -> Row:
     """The features `DISPUTE` of a saying: whether it disputes anything.
 
     `rows` are the features `TARGET` of what it could dispute and `chances` how likely each is if it disputes one.
@@ -194,7 +190,7 @@ def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float], meaning: b
     most = {name: max(row[_AT[name]] for row in rows) for name in ("own_share", "local")}
     strong, negative = b.strength, float(b.polarity == "-")
     share, opposite = expected["own_share"], expected["opposite"]
-    row = [
+    row: Row = [
         *(1.0, b.act == "denies", b.denying, b.false, negative, negative * (b.act in ("says", "claims", "confirms"))),
         *(b.negated, b.contrasted, b.act == "hearsay", b.act == "confirms", b.act == "declines"),
         *(b.stance != "statement", b.act == "thinks", b.act == "asks", b.pointing, b.pointing * strong),
@@ -204,11 +200,7 @@ def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float], meaning: b
         *(b.contrasted * share, strong * expected["speaker"], negative * expected["speaker"]),
         *(b.centrality, b.lead, negative * b.centrality),
     ]
-    if meaning:
-        near = sum(c * row_[len(TARGET)] for c, row_ in zip(chances, rows, strict=True))
-        high = max(row_[len(TARGET)] for row_ in rows)
-        row += [near, high, negative * high, opposite * near, strong * near]
-    return [float(value) for value in row]
+    return row
 
 
 _AT = {name: place for place, name in enumerate(TARGET)}

@@ -193,7 +193,7 @@ class Scene:
         for description in descriptions:
             beside = self._beside(description, starts, ends)
             if beside is not None:
-                self._describe(self.figures[beside], description)
+                self._describe(self.figures[beside], description, beside=True)
                 self._stand(self.figures[beside], description.span)
                 continue
             if description.span.start in opened:
@@ -215,10 +215,11 @@ class Scene:
             return ends[span.start - 2] if follows in ",.;" or text[span.end : span.end + 4] in _POST else None
         return None
 
-    def _describe(self, figure: Figure, description: Description) -> None:
+    def _describe(self, figure: Figure, description: Description, *, beside: bool = False) -> None:
         figure.heads.add(description.head)
         figure.traits.update(description.words)
-        figure.gender = description.gender or figure.gender
+        if description.gender and (beside or not figure.gender):
+            figure.gender = description.gender
         if not figure.named:
             figure.plural = description.plural
 

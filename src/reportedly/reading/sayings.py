@@ -53,6 +53,15 @@ class Saying:
     centrality: float
     lead: float
 
+    def copies(self, other: Saying) -> bool:
+        """Whether the two put the same words forward in the same way, and enough of them to be no accident."""
+        return (
+            len(self.weights) > 2
+            and self.weights.keys() == other.weights.keys()
+            and (self.numbers, self.negated, self.polarity, self.stance)
+            == (other.numbers, other.negated, other.polarity, other.stance)
+        )
+
     @property
     def strength(self) -> float:
         """How plainly it denies something by its own words, in [0, 1]."""
@@ -93,7 +102,7 @@ def stem(word: str) -> str:
         return word
     short = _ENDING.sub("", word)
     if len(short) < 3:
-        return word
+        short = word
     if len(short) > 3 and short[-1] == short[-2]:
         short = short[:-1]
     return short[:-1] + "i" if short[-1] == "y" else short
