@@ -130,10 +130,41 @@ def sound(found: Ledger) -> None:
             assert target != own
 
 
-words = st.sampled_from(["Voss", "sold", "the", "mill", "not", "it", "false", "rumours", "in", "hoax", "alive", "dead", "12"])
+words = st.sampled_from(["Voss", "sold", "the", "mill", "not", "it", "false", "rumours", "hoax", "alive", "dead", "12"])
+contents = st.lists(words, max_size=6).map(" ".join)
+said = st.tuples(
+    st.sampled_from(["", "Voss", "Ott", "The Ledger"]),
+    st.sampled_from(["", "said", "denied", "reportedly", "asked"]),
+    contents,
+    st.sampled_from(ACTS),
+    st.sampled_from(["+", "-"]),
+)
+
+
+@given(st.lists(said, max_size=14), st.booleans())
+def test_no_rings_whatever_is_said(given_: list[Said], vectors: bool) -> None:
+    made = ledger(*given_)
+    ids = [a.id for a in made.attributions]
+    nested = tuple(
+        replace(a, parent=ids[(7 * index) % len(ids)] if index % 3 == 1 else None)
+        for index, a in enumerate(made.attributions)
+    )
+    known = np.tile(np.array([1, 0], np.float32), (len(ids), 1)) if vectors else None
+    sound(with_disputes(replace(made, attributions=nested), known))
+
+
+def test_five_hundred_copies_are_one_claim() -> None:
+    found = with_disputes(ledger(*[REPORT] * 500))
+    sound(found)
+    assert {a.same_as for a in found.attributions[1:]} == {"a1"}
+
+
+def test_time_grows_with_the_number_of_attributions() -> None:
+    def seconds(count: int) -> float:
+        made = ledger(*[each for _ in range(count) for each in (RUMOUR, WEATHER, REPORT, DENIAL)])
         start = time.process_time()
         sound(with_disputes(made))
         return time.process_time() - start
 
     seconds(10)
-    assert seconds(400) < 16 * seconds(100) + 0.5
+    assert seconds(200) < 8 * seconds(50) + 0.5

@@ -103,6 +103,8 @@ def stem(word: str) -> str:
     short = _ENDING.sub("", word)
     if len(short) < 3:
         short = word
+    if short in _families():
+        return _families()[short]
     if len(short) > 3 and short[-1] == short[-2]:
         short = short[:-1]
     return short[:-1] + "i" if short[-1] == "y" else short
