@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("tokenizing", "encoder", "linker", "decoding", "the rest")
+PARTS = ("tokenizing", "encoder", "linker", "firmness", "decoding", "speakers", "relays", "disputes", "the rest")
 DOCUMENT_WORDS = 1_100
 COPIES = 24
 REPEATS = 5
@@ -182,7 +182,8 @@ def shares(documents: list[str]) -> Figures:
     from reportedly.reading import pipeline
     from reportedly.reading.encoder import packaged
 
-    spent = dict.fromkeys(("tokenize", "encode", "link", "relations"), 0.0)
+    steps = ("with_speakers", "with_relays", "with_disputes")
+    spent = dict.fromkeys(("tokenize", "encode", "link", "judge", "relations", *steps), 0.0)
 
     def clocked(name: str, step: Callable[..., Any]) -> Callable[..., Any]:
         def with_clock(*arguments: Any, **named: Any) -> Any:
@@ -199,12 +200,15 @@ def shares(documents: list[str]) -> Figures:
     reader = pipeline.Reader(scorer)
     reader.read(Document(documents[0]))
     with contextlib.ExitStack() as stack:
-        for owner, name in ((pipeline, "tokenize"), (pipeline, "relations"), (scorer, "encode"), (scorer, "link")):
+        owned: list[tuple[object, str]] = [(pipeline, name) for name in ("tokenize", "relations", *steps)]
+        owned += [(scorer, name) for name in ("encode", "link", "judge")]
+        for owner, name in owned:
             stack.enter_context(patch.object(owner, name, clocked(name, getattr(owner, name))))
         total = sum(_timed(lambda text=text: reader.read(Document(text))) for text in documents)  # type: ignore[misc]
-    decoding = spent["relations"] - spent["encode"] - spent["link"]
-    rest = total - spent["tokenize"] - spent["relations"]
-    parts = (spent["tokenize"], spent["encode"], spent["link"], decoding, rest)
+    decoding = spent["relations"] - spent["encode"] - spent["link"] - spent["judge"]
+    after = [spent[name] for name in steps]
+    rest = total - spent["tokenize"] - spent["relations"] - sum(after)
+    parts = (spent["tokenize"], spent["encode"], spent["link"], spent["judge"], decoding, *after, rest)
     return {name: 100 * seconds / total for name, seconds in zip(PARTS, parts, strict=True)}
 
 

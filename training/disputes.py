@@ -1,13 +1,13 @@
 """Learns which attributions dispute which and which make the same claim, from hand-written ledgers.
 
-usage: python -m training.disputes [--shared ../shared] [--vectors FILE] [--folds 7] [--noise] [--check] [--out FILE]
+usage: python -m training.disputes [--shared ../shared] [--pairs FILE] [--folds 7] [--noise] [--check] [--out FILE]
 
 Prints what stories reach that nothing was learnt from (F1 by `score_ledger.py` of the shared folder, in percent), then
 learns from all stories and writes `src/reportedly/lexicon/disputes.json`. Besides the ledgers of `ledger/train`, which
 alone are measured, it learns from links annotated over what a reader found in bodies of the Fake News Challenge
-(`training/links.json`: spans, fields guessed from the cue, and links, without text). FILE is an npz with the vectors of
-every story's contents under its name, `body-NUMBER` for those bodies; without it the weights for reading with vectors
-stay as the output file has them. `--noise` measures with a fifth of the attributions missing, 12 % of the acts and 7 %
+(`training/links.json`: spans, fields as a reader gave them, and links, without text). FILE is what `training.pairs`
+wrote: for every story what a model says of its pairs; without it the weights for reading with the model stay as the
+output file has them. `--noise` measures with a fifth of the attributions missing, 12 % of the acts and 7 %
 of the polarities wrong. `--check` writes nothing.
 
 All models are log-linear with a quadratic penalty: chances of pairs and of disputing by Newton's method, the ranking of
@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
@@ -28,19 +28,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.steps import emptied, rows, scorer, written
-from reportedly.document import Document, Span
-from reportedly.ledger import ACTS, Attribution, Ledger
+from benchmarks.steps import emptied, rows, scorer
+from reportedly.ledger import ACTS, Ledger
 from reportedly.lexicon import load
 from reportedly.reading import claims
 from reportedly.reading import disputes as step
-from reportedly.reading.claims import Chances, Vectors, candidates, logistic, rows_of
+from reportedly.reading.claims import BOUND, Chances, Given, candidates, compared, logistic, rows_of
 from reportedly.reading.pairs import Row, dispute
 from reportedly.reading.sayings import Saying, bag, sayings, words_of
+from training import links
 from training.corpora import polnear, unlabelled
 
 OUT = Path(__file__).parent.parent / "src" / "reportedly" / "lexicon" / "disputes.json"
-LINKS = Path(__file__).parent / "links.json"
 RAREST = 5.0
 LEAST_SHARE = 0.01
 PENALTY = {"same": 3.0, "target": 1.0, "dispute": 4.0}
@@ -65,7 +64,8 @@ class Story:
     name: str
     ledger: Ledger
     measured: bool
-    vectors: Vectors | None
+    odds: Numbers | None
+    given: Given | None
     said: list[Saying]
     before: list[list[int]]
     pairs: list[Numbers]
@@ -77,7 +77,7 @@ def main() -> None:
     """Cross-validate, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--pairs", type=Path)
     parser.add_argument("--folds", type=int, default=7)
     parser.add_argument("--noise", action="store_true")
     parser.add_argument("--check", action="store_true")
@@ -85,12 +85,12 @@ def main() -> None:
     arguments = parser.parse_args()
     old: dict[str, Any] = json.loads(arguments.out.read_text(encoding="utf-8")) if arguments.out.exists() else {}
     rarity = old["rarity"] if arguments.check and old else rarity_of(arguments.shared)
-    ledgers = [*ledgers_of(arguments.shared)]
-    made = {key: old[key] for key in ("with_vectors",) if key in old}
-    for key, vectors in (("without_vectors", None), ("with_vectors", arguments.vectors)):
-        if key == "with_vectors" and vectors is None:
+    ledgers = [*links.stories(arguments.shared)]
+    made = {key: old[key] for key in ("with_model",) if key in old}
+    for key, file in (("without_model", None), ("with_model", arguments.pairs)):
+        if key == "with_model" and file is None:
             continue
-        known = dict(np.load(vectors)) if vectors else None
+        known = dict(np.load(file)) if file else None
         stories = [prepare(*entry, rarity, known) for entry in ledgers]
         figures = validate(stories, arguments.folds, arguments.shared, rarity, arguments.noise)
         print(key, *(f"{name} {100 * value:.1f}" for name, value in figures.items()), flush=True)
@@ -110,60 +110,34 @@ def rarity_of(shared: Path) -> dict[str, float]:
     return {key: round(log(len(articles) / count), 2) for key, count in sorted(counts.items()) if count >= least}
 
 
-def ledgers_of(shared: Path) -> Iterator[tuple[str, Ledger, bool]]:
-    """Names and ledgers to learn from, and whether to measure on them."""
-    for name, ledger in written(shared / "ledger" / "train"):
-        yield name, ledger, True
-    links = json.loads(LINKS.read_text(encoding="utf-8"))
-    for line in (shared / "corpora" / "fnc" / "train_bodies.jsonl").read_text(encoding="utf-8").splitlines():
-        body = json.loads(line)
-        if (found := links.get(str(body["body_id"]))) is not None:
-            yield f"body-{body['body_id']}", linked(body["text"], found), False
-
-
-def linked(text: str, found: Sequence[Sequence[Any]]) -> Ledger:
-    """The ledger of a body as `links.json` has it."""
-    made = []
-    for index, (source, cue, content, speaker, act, quote, polarity, parent, same, disputed) in enumerate(found):
-        spans = [tuple(Span(*span) for span in role or ()) for role in (source, cue, content, speaker)]
-        made.append(
-            Attribution(
-                id=f"a{index + 1}",
-                source=spans[0],
-                cue=spans[1],
-                content=spans[2],
-                speaker=" ".join(span.of(text) for span in spans[3]) or None,
-                act=act,
-                quote=quote,
-                polarity=polarity,
-                parent=None if parent is None else f"a{parent + 1}",
-                same_as=None if same is None else f"a{same + 1}",
-                disputes=tuple(f"a{target + 1}" for target in disputed),
-            )
-        )
-    return Ledger(Document(text), (), tuple(made))
-
-
 def prepare(
-    name: str, ledger: Ledger, measured: bool, rarity: Mapping[str, float], vectors: Mapping[str, Vectors] | None
+    name: str, ledger: Ledger, measured: bool, rarity: Mapping[str, float], known: Mapping[str, Numbers] | None
 ) -> Story:
     """A story with its features, as the step sees it."""
     said = sayings(ledger, rarity, RAREST)
     before = candidates(said, load("disputes")["limits"])
-    own = None if vectors is None else vectors[name]
+    given = None if known is None else given_from(known[name], before)
     ids = {attribution.id: index for index, attribution in enumerate(ledger.attributions)}
     group = groups(ledger)
     return Story(
         name=name,
         ledger=ledger,
         measured=measured,
-        vectors=own,
+        odds=None if known is None else known[name],
+        given=given,
         said=said,
         before=before,
-        pairs=[np.array(rows_of(said, index, others, own), float) for index, others in enumerate(before)],
+        pairs=[np.array(rows_of(said, index, others, given), float) for index, others in enumerate(before)],
         same=[np.array([float(group[i] == group[index]) for i in others]) for index, others in enumerate(before)],
         disputed=[{ids[target] for target in attribution.disputes} for attribution in ledger.attributions],
     )
+
+
+def given_from(odds: Numbers, before: Sequence[Sequence[int]]) -> Given:
+    """What a model says of the pairs that are looked at, from an array (attributions, attributions, 2) of log odds."""
+    bounded = np.clip(odds, -BOUND, BOUND).tolist()
+    every = compared(before, load("disputes")["limits"])
+    return [{other: tuple(bounded[index][other]) for other in others} for index, others in enumerate(every)]
 
 
 def groups(ledger: Ledger) -> list[int]:
@@ -193,7 +167,7 @@ def learn(stories: Sequence[Story]) -> dict[str, Any]:
     for fold in folds:
         weights = same_weights([story for story in stories if story not in fold])
         chances |= {story.name: chances_of(story, weights) for story in fold}
-    targets = {s.name: step.targets(s.said, s.before, chances[s.name], limits) for s in stories}
+    targets = {s.name: step.targets(s.said, s.before, chances[s.name], limits, s.given) for s in stories}
     ranked: dict[str, list[Numbers]] = {}
     for fold in folds:
         weights = target_weights([story for story in stories if story not in fold], targets)
@@ -302,16 +276,17 @@ def read(
     story: Story, model: Mapping[str, Any], rarity: Mapping[str, float], noise: bool
 ) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
     """A story's name, its rows as written, and as the step fills them in."""
-    ledger, vectors = emptied(story.ledger, {"disputes": (), "same_as": None}), story.vectors
+    ledger, odds = emptied(story.ledger, {"disputes": (), "same_as": None}), story.odds
     if noise:
-        ledger, vectors = noisy(ledger, vectors, story.name)
+        ledger, odds = noisy(ledger, odds, story.name)
     limits = load("disputes")["limits"]
     said = sayings(ledger, rarity, RAREST)
-    found = step.linked(said, model, limits, vectors)
+    before = candidates(said, limits)
+    found = step.linked(said, before, model, limits, None if odds is None else given_from(odds, before))
     return story.name, rows(story.ledger.attributions), rows(step.filled(ledger, *found).attributions)
 
 
-def noisy(ledger: Ledger, vectors: Vectors | None, name: str) -> tuple[Ledger, Vectors | None]:
+def noisy(ledger: Ledger, odds: Numbers | None, name: str) -> tuple[Ledger, Numbers | None]:
     """The ledger as a reader may give it: a fifth of it missing, some acts and polarities wrong."""
     chance = np.random.default_rng(int.from_bytes(name.encode(), "big") % 2**32)
     kept = np.flatnonzero(chance.random(len(ledger.attributions)) >= 0.2)
@@ -326,7 +301,7 @@ def noisy(ledger: Ledger, vectors: Vectors | None, name: str) -> tuple[Ledger, V
         if attribution.parent not in ids:
             attribution = replace(attribution, parent=None)
         made.append(attribution)
-    return replace(ledger, attributions=tuple(made)), None if vectors is None else vectors[kept]
+    return replace(ledger, attributions=tuple(made)), None if odds is None else odds[np.ix_(kept, kept)]
 
 
 if __name__ == "__main__":

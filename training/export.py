@@ -1,4 +1,4 @@
-"""Turn a trained model into the files that ship: three ONNX graphs, a tokenizer and a card of numbers.
+"""Turn a trained model into the files that ship: four ONNX graphs, a tokenizer and a card of numbers.
 
 usage: python -m training.export --run DIR --tokenizer FILE --out DIR [--name reader-1]
 
@@ -19,10 +19,12 @@ import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
-from training.network import AnchorReader, Encoder, ReaderModel
+from reportedly.reading.likeness import WORDS
+from training.network import Encoder, Firmness, Pairs, ReaderModel
 from training.scorer import load
 
 COLUMNS = ("ids", "case", "quote", "gap", "convention", "mask")
+GRAPHS = ("encoder", "linker", "firmness", "pairs")
 BIG = 10_000
 """Initializers with more values than this are stored as float16."""
 
@@ -57,8 +59,33 @@ class EncoderGraph(nn.Module):
         return scores, narrow, self.encoder.manner(depths), self.encoder.meaning(depths)
 
 
+class FirmnessGraph(nn.Module):
+    """The firmness head, and the words of each attribution for the comparer."""
+
+    def __init__(self, firmness: Firmness, pairs: Pairs) -> None:
+        super().__init__()
+        self.firmness, self.pairs = firmness, pairs
+
+    def forward(
+        self,
+        manner: Tensor,
+        meaning: Tensor,
+        mask: Tensor,
+        row: Tensor,
+        start: Tensor,
+        end: Tensor,
+        cued: Tensor,
+        roles: Tensor,
+        places: Tensor,
+        parts: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """Class scores of attributions and the words to compare them by."""
+        scores, _ = self.firmness(manner, meaning, mask, row, start, end, cued, roles)
+        return scores, self.pairs.side(manner, meaning, row, places, parts)
+
+
 def export(model: ReaderModel, out: Path) -> None:
-    """Write `encoder.onnx`, `linker.onnx` and `firmness.onnx` of the model into `out`."""
+    """Write the four graphs of the model into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     encoder = EncoderGraph(model.encoder)
@@ -86,18 +113,37 @@ def export(model: ReaderModel, out: Path) -> None:
     )
     roles = torch.zeros((3, model.shape.link_reach), dtype=torch.int64)
     roles[:, model.shape.link_before + 2 :] = 3
+    places = torch.full((3, WORDS), -1, dtype=torch.int64)
+    places[:, 0] = anchors[1]
     _graph(
-        model.firmness,
-        (states, torch.zeros((2, 9, model.shape.meaning)), example[0], *anchors, roles),
-        ("manner", "meaning", "mask", "row", "start", "end", "cued", "roles"),
-        ("classes", "vectors"),
-        (table, table, table, *[{0: links}] * 5),
+        FirmnessGraph(model.firmness, model.pairs),
+        (
+            states,
+            torch.zeros((2, 9, model.shape.meaning)),
+            example[0],
+            *anchors,
+            roles,
+            places,
+            torch.ones_like(places),
+        ),
+        ("manner", "meaning", "mask", "row", "start", "end", "cued", "roles", "places", "parts"),
+        ("classes", "words"),
+        (table, table, table, *[{0: links}] * 7),
         out / "firmness.onnx",
+    )
+    words, there = torch.zeros((3, WORDS, model.shape.pair_width)), torch.ones((3, WORDS), dtype=torch.int64)
+    _graph(
+        model.pairs,
+        (words, there, words + 1, there),
+        ("one", "one_there", "other", "other_there"),
+        ("scores",),
+        ({0: links},) * 4,
+        out / "pairs.onnx",
     )
 
 
 def _graph(
-    module: EncoderGraph | AnchorReader,
+    module: nn.Module,
     example: tuple[Tensor, ...],
     names: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -153,7 +199,7 @@ def write_card(
 ) -> None:
     """Write `reader.json`: the numbers that reading needs, and one hash over all model files."""
     digest = hashlib.sha256()
-    for file in ("encoder.onnx", "linker.onnx", "firmness.onnx", "tokenizer.json"):
+    for file in (*(f"{graph}.onnx" for graph in GRAPHS), "tokenizer.json"):
         digest.update((out / file).read_bytes())
     card = {
         "name": name,

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 ANCHOR_TAGS, ROLE_TAGS, FLAT_TAGS = 4, 5, 3
 CLASSES = {"act": 10, "speaker_kind": 6, "certainty": 4, "polarity": 2}
 """The fields that the firmness head decides, in the order of its scores, with their numbers of values."""
+PAIR_CLASSES = 3
 DISTANCES = 41
 
 
@@ -39,6 +40,7 @@ class Shape:
     link_reach: int = 0
     conventions: int = 2
     meaning: int = 128
+    pair_width: int = 64
     norm_eps: float = 1e-12
     relative: bool = False
     dropout: float = 0.1
@@ -283,6 +285,59 @@ class Firmness(AnchorReader):
         return self.classes(torch.cat(parts, -1)), vector
 
 
+class Pairs(nn.Module):
+    """What two attributions have to do with one another: nothing, the same claim, or the first disputes the second.
+
+    Decomposable attention (Parikh et al., 2016) over the reader's own states: every word of each is set against the
+    words of the other that it is most like, and what comes of it is added up.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        width = shape.pair_width
+        self.take = nn.Linear(shape.link_width + shape.meaning, width)
+        self.part = nn.Embedding(2, width)
+        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.align = nn.Linear(width, width)
+        self.compare = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), nn.Dropout(0.2), nn.Linear(width, width))
+        self.gate = nn.Linear(width, 1)
+        self.decide = nn.Sequential(
+            nn.Linear(6 * width, 2 * width), nn.GELU(), nn.Dropout(0.2), nn.Linear(2 * width, PAIR_CLASSES)
+        )
+
+    def side(self, manner: Tensor, meaning: Tensor, row: Tensor, places: Tensor, parts: Tensor) -> Tensor:
+        """The words of attributions, (anchors, words, pair_width).
+
+        `places` (anchors, words) are wordpieces of window `row`, -1 where there is none; `parts` is 0 for those of the
+        cue and 1 for those of the content.
+        """
+        flat = places.clamp(min=0) + row[:, None] * manner.shape[1]
+        states = torch.cat([manner.reshape(-1, manner.shape[2])[flat], meaning.reshape(-1, meaning.shape[2])[flat]], -1)
+        return self.words(states, parts)
+
+    def words(self, states: Tensor, parts: Tensor) -> Tensor:
+        """The words of attributions from their states, (…, words, link_width + meaning)."""
+        return self.norm(self.take(states) + self.part(parts))
+
+    def forward(self, one: Tensor, one_mask: Tensor, other: Tensor, other_mask: Tensor) -> Tensor:
+        """Scores (pairs, PAIR_CLASSES) of words (pairs, words, pair_width) with masks (pairs, words) of 0 and 1."""
+        one, other = drop(one, 0.1, self.training), drop(other, 0.1, self.training)
+        gap_one, gap_other = ((1.0 - mask.to(one.dtype)) * -1e4 for mask in (one_mask, other_mask))
+        likeness = torch.matmul(self.align(one), self.align(other).transpose(1, 2)) * one.shape[2] ** -0.5
+        facing_one = torch.matmul(torch.softmax(likeness + gap_other[:, None], 2), other)
+        facing_other = torch.matmul(torch.softmax(likeness.transpose(1, 2) + gap_one[:, None], 2), one)
+        sides = [*self.summed(one, facing_one, gap_one), *self.summed(other, facing_other, gap_other)]
+        return self.decide(torch.cat(sides, -1))
+
+    def summed(self, own: Tensor, facing: Tensor, gap: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What a comparison of words gives on the whole: weighed by importance, at most, and on average."""
+        compared = functional.gelu(self.compare(torch.cat([own, facing, own * facing, own - facing], -1)))
+        there = (gap == 0).to(own.dtype)[..., None]
+        weight = torch.softmax(self.gate(own) + gap[..., None], 1)
+        mean = (compared * there).sum(1) / there.sum(1).clamp(min=1)
+        return (compared * weight).sum(1), (compared + gap[..., None]).amax(1), mean
+
+
 def mean_over(hidden: Tensor, chosen: Tensor) -> Tensor:
     """The mean of the chosen places, (anchors, width); nothing chosen gives zeros."""
     weight = chosen.to(hidden.dtype)
@@ -290,7 +345,7 @@ def mean_over(hidden: Tensor, chosen: Tensor) -> Tensor:
 
 
 class ReaderModel(nn.Module):
-    """Encoder, linker and firmness head together."""
+    """Encoder, linker, firmness head and comparer of pairs together."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -298,3 +353,4 @@ class ReaderModel(nn.Module):
         self.encoder = Encoder(shape)
         self.linker = Linker(shape)
         self.firmness = Firmness(shape)
+        self.pairs = Pairs(shape)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from reportedly.reading.encoder import INPUTS
+from reportedly.reading.likeness import said_places
 from reportedly.reading.scorer import Judgement, States
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints
@@ -50,8 +51,19 @@ class TorchScorer:
     def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
         """See `Scorer.judge`; for models whose linker has a limited reach."""
         manner, meaning, seen = (torch.from_numpy(array) for array in (states.manner, states.meaning, mask))
-        scores, vectors = self.model.firmness(manner, meaning, seen, *_columns(anchors), torch.from_numpy(tags))
-        return [Judgement(*pair) for pair in zip(scores.numpy(), vectors.numpy(), strict=True)]
+        row, *rest = _columns(anchors)
+        scores, _ = self.model.firmness(manner, meaning, seen, row, *rest, torch.from_numpy(tags))
+        places, parts = said_places(anchors, tags, self.before)
+        words = self.model.pairs.side(manner, meaning, row, torch.from_numpy(places), torch.from_numpy(parts))
+        there = (places >= 0).astype(np.int64)
+        return [Judgement(*one) for one in zip(scores.numpy(), words.numpy(), there, strict=True)]
+
+    @torch.inference_mode()
+    def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
+        """See `Scorer.compare`."""
+        arrays = (one, one_there, other, other_there)
+        scores: Floats = self.model.pairs(*(torch.from_numpy(array) for array in arrays)).numpy()
+        return scores
 
 
 def _columns(anchors: Ints) -> tuple[Tensor, ...]:
@@ -72,7 +84,9 @@ def load(run: Path) -> ReaderModel:
     saved = torch.load(run / "model.pt", weights_only=True, map_location="cpu")
     model = ReaderModel(Shape(**saved["shape"]))
     missing = model.load_state_dict(saved["weights"], strict=False).missing_keys
-    unknown = [name for name in missing if not name.startswith(("firmness.", "encoder.manner.", "encoder.meaning."))]
+    unknown = [
+        name for name in missing if not name.startswith(("firmness.", "pairs.", "encoder.manner.", "encoder.meaning."))
+    ]
     if unknown:
         raise KeyError(f"{run} holds no weights for {unknown}")
     return model

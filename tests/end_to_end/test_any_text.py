@@ -14,7 +14,8 @@ from reportedly.export.json import as_json, dumps
 from reportedly.export.page import page
 from reportedly.export.table import table
 from reportedly.reading.pipeline import Reader
-from tests.ledger_rules import chain_ends, check_fields
+
+from .ledger_rules import chain_ends, check_fields
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 

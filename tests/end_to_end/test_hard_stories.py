@@ -8,7 +8,8 @@ import pytest
 
 from reportedly import Document, Ledger
 from reportedly.reading.pipeline import Reader
-from tests.ledger_rules import chain_ends, check_fields
+
+from .ledger_rules import chain_ends, check_fields
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(900)]
 

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from reportedly.document import Document, Span
 from reportedly.ledger import ACTS, Act, Attribution, Chance, Ledger, Polarity
 from reportedly.reading.disputes import learnt, with_disputes
-from reportedly.reading.pairs import DISPUTE, SAME, SAME_MEANING, TARGET
+from reportedly.reading.likeness import Likeness
+from reportedly.reading.pairs import DISPUTE, DISPUTE_MODEL, SAME, SAME_MODEL, TARGET, TARGET_MODEL
 from reportedly.reading.sayings import stem
+from reportedly.reading.tagging import Floats
+from reportedly.reading.tokens import Ints
 
 Said = tuple[str, str, str, Act, Polarity]
 
@@ -83,14 +86,21 @@ def test_a_second_pass_changes_nothing() -> None:
     assert with_disputes(once) == once
 
 
-def test_nearness_in_meaning_joins_what_has_no_word_in_common() -> None:
+def told(count: int, *, same: bool) -> Likeness:
+    """A model that finds every pair the same, or no pair anything to do with one another."""
+
+    def compare(one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
+        return np.tile(np.array([0, 5, -5] if same else [5, -5, -5], np.float32), (len(one), 1))
+
+    return Likeness(np.zeros((count, 2, 1), np.float16), np.ones((count, 2), np.int64), compare)
+
+
+def test_the_model_joins_what_has_no_word_in_common() -> None:
     given_ = ledger(
         ("Mira Voss", "said", "the factory changed hands", "says", "+"),
         ("A clerk", "said", "new owners run that plant", "says", "+"),
     )
-    alike = np.array([[1, 0], [1, 0]], np.float32)
-    apart = np.array([[1, 0], [0, 1]], np.float32)
-    near, far = (with_disputes(given_, vectors).attributions[1] for vectors in (alike, apart))
+    near, far = (with_disputes(given_, told(2, same=same)).attributions[1] for same in (True, False))
     assert near.same_as == "a1"
     assert far.same_as is None
 
@@ -102,11 +112,11 @@ def test_forms_of_a_word_share_a_stem(word: str) -> None:
 
 def test_every_feature_has_a_weight() -> None:
     model = learnt()
-    for key, more in (("without_vectors", False), ("with_vectors", True)):
+    for key, more in (("without_model", False), ("with_model", True)):
         for name, features, extra in (
-            ("same", SAME, SAME_MEANING),
-            ("target", TARGET, ()),
-            ("dispute", DISPUTE, ()),
+            ("same", SAME, SAME_MODEL),
+            ("target", TARGET, TARGET_MODEL),
+            ("dispute", DISPUTE, DISPUTE_MODEL),
         ):
             assert len(model[key][name]) == len(features) + more * len(extra)
 
@@ -142,14 +152,14 @@ said = st.tuples(
 
 
 @given(st.lists(said, max_size=14), st.booleans())
-def test_no_rings_whatever_is_said(given_: list[Said], vectors: bool) -> None:
+def test_no_rings_whatever_is_said(given_: list[Said], model: bool) -> None:
     made = ledger(*given_)
     ids = [a.id for a in made.attributions]
     nested = tuple(
         replace(a, parent=ids[(7 * index) % len(ids)] if index % 3 == 1 else None)
         for index, a in enumerate(made.attributions)
     )
-    known = np.tile(np.array([1, 0], np.float32), (len(ids), 1)) if vectors else None
+    known = told(len(ids), same=len(ids) % 2 == 0) if model else None
     sound(with_disputes(replace(made, attributions=nested), known))
 
 

@@ -13,7 +13,7 @@ COUNT = sum(map(len, FIELDS.values()))
 
 def judgement(**chosen: str) -> Judgement:
     scores = [4.0 * (chosen.get(name) == value) for name, values in FIELDS.items() for value in values]
-    return Judgement(np.array(scores, dtype=np.float32), np.ones(1, dtype=np.float32))
+    return Judgement(np.array(scores, dtype=np.float32), np.zeros((1, 1), dtype=np.float32), np.ones(1, dtype=np.int64))
 
 
 def bare() -> Attribution:

@@ -59,14 +59,18 @@ class Oracle:
         return scores
 
     def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
-        """Scores that name the anchor, so that a test can tell whose they are."""
+        """Scores that tell which anchor they are of, and how many places of content it was told of."""
         return [
             Judgement(
                 np.array([start + self.starts[row] - 1, (tags[index] > 2).sum()], dtype=np.float32),
-                np.ones(1, dtype=np.float32),
+                np.zeros((1, 1), dtype=np.float32),
+                np.ones(1, dtype=np.int64),
             )
             for index, (row, start, _, _) in enumerate(anchors)
         ]
+
+    def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
+        return np.zeros((len(one), 3), dtype=np.float32)
 
 
 def words(span: Span) -> str:
@@ -100,6 +104,17 @@ def test_source_cue_and_content_are_put_together() -> None:
         "“It is over,”",
         "“There was never a sale,”",
     ]
+
+
+def test_each_relation_has_its_own_judgement_where_one_is_asked_for() -> None:
+    for size, stride in ((254, 190), (20, 6)):
+        found = list(relations(tokens(), oracle(size, stride), 0, 2, judged=True))
+        for relation, words_of_content in zip(found, (5, 7), strict=True):
+            assert relation.judgement is not None
+            anchor, content = relation.judgement.scores.tolist()
+            assert tokens().start[int(anchor)] == relation.cue[0].start
+            assert content == words_of_content
+    assert all(relation.judgement is None for relation in relations(tokens(), oracle(254, 190), 0, 2))
 
 
 def test_a_source_tagged_in_part_is_widened_to_its_whole_word() -> None:

@@ -17,13 +17,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from reportedly.reading.pairs import Row, same
+from reportedly.reading.likeness import Likeness
+from reportedly.reading.pairs import Odds, Row, same
 from reportedly.reading.sayings import Saying
 
-Vectors = npt.NDArray[np.float32]
+Given = list[dict[int, Odds]]
+"""For each saying what the model says of it and each of those that it is compared with."""
 Chances = list[dict[int, float]]
 Limits = Mapping[str, int]
 COPY = 1 - 1e-6
+BOUND = 6.0
 
 
 def candidates(said: Sequence[Saying], limits: Limits) -> list[list[int]]:
@@ -46,26 +49,36 @@ def candidates(said: Sequence[Saying], limits: Limits) -> list[list[int]]:
     return found
 
 
-def cosines(index: int, others: Sequence[int], vectors: Vectors | None) -> Sequence[float | None]:
-    """How near in meaning a saying is to others, or nothing where there are no vectors."""
-    if vectors is None or not others:
-        return [None] * len(others)
-    return [float(value) for value in vectors[list(others)] @ vectors[index]]
+def compared(before: Sequence[Sequence[int]], limits: Limits) -> list[list[int]]:
+    """For each saying those that it is compared with: its candidates, and as many that follow as it may dispute."""
+    count = len(before)
+    return [
+        [*others, *range(index + 1, min(count, index + limits["ahead"] + 1))] for index, others in enumerate(before)
+    ]
 
 
-def rows_of(said: Sequence[Saying], index: int, others: Sequence[int], vectors: Vectors | None) -> list[Row]:
+def given_by(likeness: Likeness, before: Sequence[Sequence[int]], limits: Limits) -> Given:
+    """What the model says of every pair that is looked at, its log odds held within `BOUND`."""
+    every = compared(before, limits)
+    pairs = [(index, other) for index, others in enumerate(every) for other in others]
+    odds = iter(np.clip(likeness.odds(pairs), -BOUND, BOUND).tolist())
+    return [{other: next(odds) for other in others} for others in every]
+
+
+def rows_of(said: Sequence[Saying], index: int, others: Sequence[int], given: Given | None) -> list[Row]:
     """The features of a saying and each of some earlier ones."""
-    near = cosines(index, others, vectors)
-    return [same(said[other], said[index], value) for other, value in zip(others, near, strict=True)]
+    if given is None:
+        return [same(said[other], said[index]) for other in others]
+    return [same(said[other], said[index], given[index][other]) for other in others]
 
 
 def sameness(
-    said: Sequence[Saying], before: Sequence[Sequence[int]], weights: npt.NDArray[Any], vectors: Vectors | None
+    said: Sequence[Saying], before: Sequence[Sequence[int]], weights: npt.NDArray[Any], given: Given | None
 ) -> Chances:
     """For each saying the chance that each of the candidates `before` it makes the same claim."""
     chances: Chances = []
     for index, others in enumerate(before):
-        rows = np.array(rows_of(said, index, others, vectors), float)
+        rows = np.array(rows_of(said, index, others, given), float)
         chances.append(chances_of(said, index, others, rows, weights))
     return chances
 

@@ -20,8 +20,20 @@ import numpy.typing as npt
 
 from reportedly.ledger import Attribution, Chance, Ledger
 from reportedly.lexicon import load
-from reportedly.reading.claims import Chances, Claims, Limits, Vectors, candidates, claims, logistic, sameness
-from reportedly.reading.pairs import Row, dispute, local, target
+from reportedly.reading.claims import (
+    Chances,
+    Claims,
+    Given,
+    Limits,
+    candidates,
+    claims,
+    compared,
+    given_by,
+    logistic,
+    sameness,
+)
+from reportedly.reading.likeness import Likeness
+from reportedly.reading.pairs import Odds, Row, dispute, local, target
 from reportedly.reading.sayings import Saying, sayings
 
 
@@ -32,25 +44,30 @@ def learnt() -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def with_disputes(ledger: Ledger, vectors: Vectors | None = None) -> Ledger:
+def with_disputes(ledger: Ledger, likeness: Likeness | None = None) -> Ledger:
     """The ledger with `disputes` and `same_as` filled in, and the chance that each given one is right.
 
-    `vectors` has a row of length one for every attribution, near one another where contents mean the same; the step
-    does without. Both fields name only first attributions of claims, never the attribution itself nor its own claim.
+    `likeness` compares the attributions of the ledger, in their order, with the reader model; the step does without.
+    Both fields name only first attributions of claims, never the attribution itself nor its own claim.
     Time grows with the number of attributions.
     """
-    model, limits = learnt()["with_vectors" if vectors is not None else "without_vectors"], load("disputes")["limits"]
+    model, limits = learnt()["without_model" if likeness is None else "with_model"], load("disputes")["limits"]
     said = sayings(ledger, learnt()["rarity"], learnt()["rarest"])
-    return filled(ledger, *linked(said, model, limits, vectors))
+    before = candidates(said, limits)
+    given = None if likeness is None else given_by(likeness, before, limits)
+    return filled(ledger, *linked(said, before, model, limits, given))
 
 
 def linked(
-    said: Sequence[Saying], model: Mapping[str, Any], limits: Limits, vectors: Vectors | None
+    said: Sequence[Saying],
+    before: Sequence[Sequence[int]],
+    model: Mapping[str, Any],
+    limits: Limits,
+    given: Given | None,
 ) -> tuple[list[dict[int, float]], Claims]:
     """For each saying what it disputes, with the chances; and the claims."""
-    before = candidates(said, limits)
-    chances = sameness(said, before, np.array(model["same"]), vectors)
-    disputed = disputes(said, before, chances, model, limits)
+    chances = sameness(said, before, np.array(model["same"]), given)
+    disputed = disputes(said, before, chances, model, limits, given)
     return disputed, claims(chances, disputed, model, limits)
 
 
@@ -89,11 +106,12 @@ def disputes(
     chances: Chances,
     model: Mapping[str, Any],
     limits: Limits,
+    given: Given | None,
 ) -> list[dict[int, float]]:
     """For each saying what it disputes, with the chance of each."""
     ranking, deciding = np.array(model["target"]), np.array(model["dispute"])
     result = []
-    for saying, (others, rows) in zip(said, targets(said, before, chances, limits), strict=True):
+    for saying, (others, rows) in zip(said, targets(said, before, chances, limits, given), strict=True):
         result.append(_chosen(saying, others, rows, ranking, deciding, model, limits))
     return result
 
@@ -130,6 +148,7 @@ def targets(
     before: Sequence[Sequence[int]],
     chances: Chances,
     limits: Limits,
+    given: Given | None,
 ) -> list[tuple[list[int], list[Row]]]:
     """For each saying what it could dispute, and the features `pairs.TARGET` of each."""
     sizes = [sum(links.values()) for links in chances]
@@ -139,10 +158,10 @@ def targets(
     # The two greatest: where the greatest is the chance to repeat the very saying that asks, the next one counts.
     repeats = [sorted(((chance, other) for other, chance in links.items()), reverse=True)[:2] for links in chances]
     result = []
-    for saying in said:
-        ahead = range(saying.index + 1, min(len(said), saying.index + limits["ahead"] + 1))
-        others = [other for other in (*before[saying.index], *ahead) if not said[other].copies(saying)]
-        rows = _rows(saying, [said[other] for other in others], chances, sizes, repeats)
+    for saying, every in zip(said, compared(before, limits), strict=True):
+        others = [other for other in every if not said[other].copies(saying)]
+        own = None if given is None else given[saying.index]
+        rows = _rows(saying, [said[other] for other in others], chances, sizes, repeats, own)
         result.append((others, rows))
     return result
 
@@ -153,10 +172,12 @@ def _rows(
     chances: Chances,
     sizes: Sequence[float],
     repeats: Sequence[Sequence[tuple[float, int]]],
+    given: Mapping[int, Odds] | None,
 ) -> list[Row]:
     shared = [_between(chances, saying.index, other.index) for other in others]
     apart = [place for place, chance in enumerate(shared) if chance < 0.5]
     best_local = max((local(others[place], saying)[0] for place in apart), default=0.0)
+    best_model = max((given[other.index][1] for other in others), default=0.0) if given is not None else 0.0
     rows = []
     for other, chance in zip(others, shared, strict=True):
         repeated = next((value for value, index in repeats[other.index] if index != saying.index), 0.0)
@@ -165,8 +186,9 @@ def _rows(
             "repeats": repeated,
             "size": sizes[other.index] - chance,
             "best_local": best_local,
+            "best_model": best_model,
         }
-        rows.append(target(saying, other, context))
+        rows.append(target(saying, other, context, None if given is None else given[other.index]))
     return rows
 
 

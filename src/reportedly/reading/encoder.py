@@ -12,6 +12,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from reportedly.errors import ModelError
+from reportedly.reading.likeness import said_places
 from reportedly.reading.scorer import Judgement, States
 from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Ints
@@ -24,7 +25,7 @@ REINSTALL = "Install reportedly again: pip install --force-reinstall reportedly"
 
 
 class OnnxScorer:
-    """A loaded reader model: tokenizer, encoder, linker and firmness head. Safe to share between threads."""
+    """A loaded reader model: tokenizer, encoder and the three heads that read on. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         """Load the model files of `folder`; each call into the model uses `threads` threads.
@@ -45,6 +46,7 @@ class OnnxScorer:
             self._encoder = _session(folder / "encoder.onnx", threads)
             self._linker = _session(folder / "linker.onnx", threads)
             self._firmness = _session(folder / "firmness.onnx", threads)
+            self._pairs = _session(folder / "pairs.onnx", threads)
         except Exception as problem:
             raise ModelError(f"the reader model in {folder} cannot be loaded: {problem}. {REINSTALL}") from problem
 
@@ -62,8 +64,18 @@ class OnnxScorer:
 
     def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
         """Judgements of anchors; see `scorer.Scorer.judge`."""
+        places, parts = said_places(anchors, tags, self.before)
         feed = {"manner": states.manner, "meaning": states.meaning, "mask": mask, "roles": tags}
-        return [Judgement(*pair) for pair in zip(*self._firmness.run(None, feed | _named(anchors)), strict=True)]
+        feed |= {"places": places, "parts": parts}
+        scores, words = self._firmness.run(None, feed | _named(anchors))
+        there = (places >= 0).astype(np.int64)
+        return [Judgement(*one) for one in zip(scores, words.astype(np.float16), there, strict=True)]
+
+    def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
+        """Scores of pairs; see `scorer.Scorer.compare`."""
+        feed = {"one": one, "one_there": one_there, "other": other, "other_there": other_there}
+        scores: Floats = self._pairs.run(None, feed)[0]
+        return scores
 
 
 def _named(anchors: Ints) -> dict[str, Ints]:

@@ -82,8 +82,8 @@ def find_names(page: Page) -> list[Name]:
 
 
 def _common(page: Page) -> frozenset[str]:
-    """The words that the text also writes without a capital."""
-    return frozenset(word.text for word in page.words if word.text.islower())
+    """The words that the text also writes without a capital, less those that begin names (*Al Qaeda*, *al Qaeda*)."""
+    return frozenset(word.text for word in page.words if word.text.islower()) - lexicon("speakers", "particles")
 
 
 def _starts_name(page: Page, index: int, common: frozenset[str], inner: frozenset[str]) -> bool:
@@ -118,7 +118,7 @@ def _joined(page: Page, index: int) -> bool:
 
 def _runs(page: Page, common: frozenset[str]) -> list[range]:
     inner = frozenset(word.text for place, word in enumerate(page.words) if not page.opens(place))
-    runs = []
+    runs: list[range] = []
     index = 0
     count = len(page.words)
     while index < count:
@@ -133,9 +133,17 @@ def _runs(page: Page, common: frozenset[str]) -> list[range]:
                 break
             linked = linked or step > 1
             end += step
-        runs.append(range(index, end))
+        runs.append(range(_with_particles(page, index, runs[-1].stop if runs else 0), end))
         index = end
     return runs
+
+
+def _with_particles(page: Page, start: int, least: int) -> int:
+    """Where the name that begins at `start` begins with the small words before it that belong to it (*al*, *van der*)."""
+    particles = lexicon("speakers", "particles")
+    while start > least and start > 0 and page.words[start - 1].text in particles and _joined(page, start - 1):
+        start -= 1
+    return start
 
 
 def _step(page: Page, start: int, at: int, linked: bool) -> int:

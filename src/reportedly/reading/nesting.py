@@ -52,7 +52,7 @@ def _citing(relations: Sequence[Relation], text: str) -> list[int]:
 def _cited_by(
     relations: Sequence[Relation], reach: Sequence[Span | None], hosts: Sequence[int | None], child: int
 ) -> int | None:
-    """The neighbour in the ledger whose content is that of the relation `child`, if it does not sit inside it itself."""
+    """The neighbour in the ledger whose content is that of `child`, if it does not sit inside it itself."""
     own = reach[child]
     for index in (child - 1, child + 1, child - 2, child + 2):
         if 0 <= index < len(relations) and hosts[index] != child and own is not None and reach[index] == own:

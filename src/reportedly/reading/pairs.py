@@ -52,15 +52,15 @@ SAME = (
     *("local_cosine", "local_inner", "local_outer", "cover_hearsay", "cover_relay", "cover_thought", "cover_aim"),
     *("cover_said", "leads", "points_next", "strength_apart", "strength_both"),
 )
-SAME_MEANING = (
-    *("meaning", "meaning_high", "meaning_cosine", "meaning_points", "meaning_opposite", "meaning_speaker"),
-)
+SAME_MODEL = ("model_same", "model_disputes", "model_cosine", "model_points", "model_nested", "model_opposite")
+Odds = tuple[float, float]
+"""The model's log odds that two sayings make one claim, and that the first disputes the second (`likeness`)."""
 
 
-def same(a: Saying, b: Saying, meaning: float | None = None) -> Row:
+def same(a: Saying, b: Saying, odds: Odds | None = None) -> Row:
     """The features `SAME` of two sayings, `a` before `b`: whether they make the same claim.
 
-    With the cosine of their meanings given, `SAME_MEANING` follow.
+    With what the model says of `b` and `a`, `SAME_MODEL` follow.
     """
     cosine, inner, outer, shared = alike(a, b)
     near, weight = local(a, b)
@@ -103,15 +103,9 @@ def same(a: Saying, b: Saying, meaning: float | None = None) -> Row:
         *(covered * (child.stance == "aim"), covered * (child.act in ("says", "claims", "confirms")), lead > 0.5),
         *(b.pointing and distance == 1 and not speaker, a.strength != b.strength, min(a.strength, b.strength)),
     ]
-    if meaning is not None:
-        row += [
-            meaning,
-            max(0.0, meaning - 0.5),
-            meaning * cosine,
-            points * meaning,
-            opposite * meaning,
-            speaker * meaning,
-        ]
+    if odds is not None:
+        one, against = odds
+        row += [one, against, one * cosine, one * points, one * nested, one * opposite]
     return row
 
 
@@ -134,12 +128,16 @@ TARGET = (
 )
 
 
-def target(b: Saying, a: Saying, context: Mapping[str, float]) -> Row:
+TARGET_MODEL = ("model_disputes", "model_same", "model_strong", "model_best", "model_opposite")
+
+
+def target(b: Saying, a: Saying, context: Mapping[str, float], odds: Odds | None = None) -> Row:
     """The features `TARGET` of a saying `b` and another one: which one `b` disputes, if any.
 
     `context` has what the other sayings tell: `same`, the chance that the two make one claim; `repeats`, the greatest
     chance that `a` repeats an earlier one; `size`, how many make the claim of `a`; and the likeness (`best_local`)
-    of the candidate that is most like `b`.
+    of the candidate that is most like `b`. With what the model says of `b` and `a`, `TARGET_MODEL` follow; `context`
+    then also has `best_model`, its highest log odds of a dispute.
     """
     near, weight = local(a, b)
     strong = b.strength
@@ -162,6 +160,9 @@ def target(b: Saying, a: Saying, context: Mapping[str, float]) -> Row:
         *(weak * gap, weak * following, bool(b.speaker_stems & a.weights.keys()), numbers * near, context["same"]),
         *(opposite * near, opposite, a.centrality, a.lead, antonyms, 0.3 * (a.index == 0)),
     ]
+    if odds is not None:
+        one, against = odds
+        row += [against, one, strong * against, against >= context["best_model"] - 1e-9, opposite * against]
     return row
 
 
@@ -181,13 +182,17 @@ DISPUTE = (
 )
 
 
+DISPUTE_MODEL = ("model_expected", "model_most", "model_negative", "model_strong", "model_same")
+
+
 def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float]) -> Row:
     """The features `DISPUTE` of a saying: whether it disputes anything.
 
-    `rows` are the features `TARGET` of what it could dispute and `chances` how likely each is if it disputes one.
+    `rows` are the features `TARGET` of what it could dispute and `chances` how likely each is if it disputes one. Where
+    the rows have `TARGET_MODEL`, `DISPUTE_MODEL` follow.
     """
     expected = {name: sum(c * row[_AT[name]] for c, row in zip(chances, rows, strict=True)) for name in EXPECTED}
-    most = {name: max(row[_AT[name]] for row in rows) for name in ("own_share", "local")}
+    highest = {name: max(row[_AT[name]] for row in rows) for name in ("own_share", "local")}
     strong, negative = b.strength, float(b.polarity == "-")
     share, opposite = expected["own_share"], expected["opposite"]
     row: Row = [
@@ -195,11 +200,17 @@ def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float]) -> Row:
         *(b.negated, b.contrasted, b.act == "hearsay", b.act == "confirms", b.act == "declines"),
         *(b.stance != "statement", b.act == "thinks", b.act == "asks", b.pointing, b.pointing * strong),
         *(exp(-b.total / 6), b.parent is not None, b.index == 0, log(1 + b.index), max(chances), strong),
-        *(*expected.values(), most["own_share"], most["local"], negative * share, opposite * share),
-        *(negative * most["own_share"], negative * expected["loose"], strong * expected["loose"]),
+        *(*expected.values(), highest["own_share"], highest["local"], negative * share, opposite * share),
+        *(negative * highest["own_share"], negative * expected["loose"], strong * expected["loose"]),
         *(b.contrasted * share, strong * expected["speaker"], negative * expected["speaker"]),
         *(b.centrality, b.lead, negative * b.centrality),
     ]
+    if len(rows[0]) > len(TARGET):
+        place = len(TARGET)
+        near = sum(c * float(found[place]) for c, found in zip(chances, rows, strict=True))
+        most = max(float(found[place]) for found in rows)
+        like = sum(c * float(found[place + 1]) for c, found in zip(chances, rows, strict=True))
+        row += [near, most, negative * most, strong * most, like]
     return row
 
 

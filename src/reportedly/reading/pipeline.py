@@ -25,13 +25,13 @@ from reportedly.reading.disputes import with_disputes
 from reportedly.reading.encoder import OnnxScorer, packaged
 from reportedly.reading.firmness import calibrated, judged
 from reportedly.reading.language import language_of
+from reportedly.reading.likeness import Likeness
 from reportedly.reading.nesting import parents
 from reportedly.reading.quoted import with_quotes
 from reportedly.reading.relations import Relation, relations
 from reportedly.reading.relays import with_relays
-from reportedly.reading.scorer import LEDGER
+from reportedly.reading.scorer import LEDGER, Judgement
 from reportedly.reading.speakers import with_speakers
-from reportedly.reading.tagging import Floats
 from reportedly.reading.tokens import Tokens, tokenize
 
 
@@ -67,7 +67,7 @@ class Reader:
             model=self.model,
             warnings=(*document.warnings, *_language_warning(language)),
         )
-        return with_disputes(with_relays(with_speakers(with_quotes(ledger))), _meanings(found))
+        return with_disputes(with_relays(with_speakers(with_quotes(ledger))), _likeness(found, self._scorer))
 
     def _attributions(self, found: list[Relation], blocks: tuple[Block, ...], text: str) -> tuple[Attribution, ...]:
         starts = [block.span.start for block in blocks]
@@ -164,13 +164,14 @@ def _same_role(span: Span, blocks: tuple[Block, ...], starts: list[int]) -> Iter
         yield Span(start, end)
 
 
-def _meanings(found: list[Relation]) -> Floats | None:
-    """What each relation says as a row of unit vectors; zeros where the model was not asked."""
-    width = next((len(relation.judgement.meaning) for relation in found if relation.judgement), 0)
-    if not width:
+def _likeness(found: list[Relation], scorer: OnnxScorer) -> Likeness | None:
+    """What each relation says, ready to be compared; None where the model judged none."""
+    first = next((relation.judgement for relation in found if relation.judgement), None)
+    if first is None:
         return None
-    nothing = np.zeros(width, dtype=np.float32)
-    return np.stack([relation.judgement.meaning if relation.judgement else nothing for relation in found])
+    nothing = Judgement(first.scores, np.zeros_like(first.words), np.zeros_like(first.there))
+    judged = [relation.judgement or nothing for relation in found]
+    return Likeness(np.stack([one.words for one in judged]), np.stack([one.there for one in judged]), scorer.compare)
 
 
 def _role_at(offset: int, starts: list[int], blocks: tuple[Block, ...]) -> Role:

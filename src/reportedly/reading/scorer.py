@@ -27,12 +27,13 @@ class States(NamedTuple):
 class Judgement(NamedTuple):
     """What the model says of one attribution.
 
-    `scores` has one for each value of each field that `firmness.FIELDS` names, laid end to end; `meaning` is a unit
-    vector, and those of contents that say the same have a high inner product.
+    `scores` has one for each value of each field that `firmness.FIELDS` names, laid end to end; `words` (WORDS, width)
+    are those of its cue and content, for `likeness` to compare, and `there` (WORDS) says how many there are.
     """
 
     scores: Floats
-    meaning: Floats
+    words: Floats
+    there: Ints
 
 
 class Scorer(Protocol):
@@ -59,6 +60,9 @@ class Scorer(Protocol):
 
     def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> Sequence[Judgement]:
         """A judgement for each anchor; `tags` (anchors, reach) are the roles decided from what `link` gave."""
+
+    def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
+        """Scores (pairs, classes of `likeness`) for words (pairs, WORDS, width) with masks (pairs, WORDS)."""
 
 
 def columns(tokens: Tokens, batch: list[Window], first: int, last: int) -> dict[str, Ints]:
