@@ -222,13 +222,19 @@ def read_source(
         return Source(first, pronoun, None, (), ())
     head_end = _segment_end(page, words)
     chosen = tuple(_joined_names(page, first, names, inside, head_end)) if inside else ()
-    if len(chosen) > 1 or (len(spans) > 1 and len(chosen) == 1 and len(inside) > 1):
+    if len(chosen) > 1 or (len(spans) > 1 and len(chosen) == 1 and len(inside) > 1 and _coordinated(page, spans)):
         return Source(whole, "several", _described(page, words, head_end), chosen, tuple(inside))
     if not chosen:
         chosen = tuple(_apposed(page, words, head_end, names, [number for number in inside if people[number]]))
     if chosen:
         return Source(first, "name", _described(page, words, head_end), chosen, tuple(inside))
     return Source(first, "description", _described(page, words, head_end), (), tuple(inside))
+
+
+def _coordinated(page: Page, spans: Sequence[Span]) -> bool:
+    """Whether the later parts of a source can be further people, and are no clause about the first."""
+    openings = [page.words[words.start].lower for words in map(page.inside, spans[1:]) if words]
+    return bool(openings) and not any(pronoun_form(opening) for opening in openings)
 
 
 def _stands_alone(page: Page, words: range) -> bool:

@@ -139,7 +139,7 @@ def _runs(page: Page, common: frozenset[str]) -> list[range]:
 
 
 def _with_particles(page: Page, start: int, least: int) -> int:
-    """Where the name that begins at `start` begins with the small words before it that belong to it (*al*, *van der*)."""
+    """Where the name at `start` begins with the small words before it that belong to it (*al*, *van der*)."""
     particles = lexicon("speakers", "particles")
     while start > least and start > 0 and page.words[start - 1].text in particles and _joined(page, start - 1):
         start -= 1

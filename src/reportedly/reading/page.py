@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -73,8 +74,9 @@ class Page:
 
 
 def page_of(text: str, blocks: tuple[Block, ...] = ()) -> Page:
-    """The words and sentences of `text`. Time grows with its length."""
-    words = tuple(_words(text))
+    """The words and sentences of `text`, less those of furniture. Time grows with its length."""
+    furniture = [block.span for block in blocks if block.role == "furniture"]
+    words = tuple(_outside(_words(text), furniture))
     sentence, paragraph = _sentences(text, words, [block.span.start for block in blocks])
     return Page(
         text,
@@ -85,6 +87,15 @@ def page_of(text: str, blocks: tuple[Block, ...] = ()) -> Page:
         _quoted(text, words),
         _titled(text, words),
     )
+
+
+def _outside(words: list[Word], furniture: list[Span]) -> Iterator[Word]:
+    """The words that begin in none of the spans, which stand in order."""
+    ends = [span.end for span in furniture]
+    for word in words:
+        at = bisect_right(ends, word.start)
+        if at == len(ends) or word.start < furniture[at].start:
+            yield word
 
 
 def is_name_word(word: str) -> bool:

@@ -115,7 +115,8 @@ def sayings(ledger: Ledger, rarity: Mapping[str, float], rarest: float) -> list[
     text = ledger.document.text
     bags = [bag(_words(text, a.content)) for a in ledger.attributions]
     frequent = Counter(key for keys in bags for key in keys)
-    lead = frozenset(bag(words_of(text[: load("disputes")["lead_characters"]])))
+    begin = next((block.span.start for block in ledger.blocks if block.role != "furniture"), 0)
+    lead = frozenset(bag(words_of(text[begin : begin + load("disputes")["lead_characters"]])))
     made = []
     for index, (attribution, keys) in enumerate(zip(ledger.attributions, bags, strict=True)):
         weights = {key: rarity.get(key, rarest) for key in keys}
