@@ -415,7 +415,7 @@ def measure(
             if place % FOLDS == fold:
                 for share, results in held.items():
                     given = spoilt(gold, share, f"held {name}") if share < 1 else emptied(gold)
-                    found = with_speakers(given, learnt)
+                    found = with_speakers(given, weights=learnt)
                     results.append((name, rows(gold.attributions), rows(found.attributions)))
                     if share == 0.1:
                         sure.extend(_reliability(gold, found))

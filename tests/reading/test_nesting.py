@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.document import Span
-from reportedly.reading.nesting import parents
+from reportedly.reading.nesting import of_the_cited, parents
 from reportedly.reading.relations import Relation
 
 TEXT = "Sources told the Ledger that doctors said that she reportedly left, but her lawyer denied it."
@@ -50,6 +50,17 @@ def test_whom_a_relation_cites_sits_inside_it() -> None:
     assert parents([report, cited], CITING) == [None, 0]
     assert parents([cited, cited], CITING) == [1, None]
     assert parents([report, alone], CITING) == [None, None]
+
+
+def test_whom_a_relation_cites_is_not_the_one_who_cites() -> None:
+    def at(words: str) -> tuple[Span, ...]:
+        return (Span(CITING.index(words), CITING.index(words) + len(words)),)
+
+    report = Relation(at("the Ledger"), at("reported"), at("Sale agreed"), 1.0)
+    both = Relation((*at("the Ledger"), *at("a clerk who saw it")), at("citing"), at("Sale agreed"), 1.0)
+    alone = Relation(at("the Ledger"), at("citing"), at("Sale agreed"), 1.0)
+    assert of_the_cited([report, both], CITING)[1].source == at("a clerk who saw it")
+    assert of_the_cited([report, alone], CITING) == [report, alone]
 
 
 spans = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))

@@ -348,3 +348,27 @@ def test_time_grows_with_the_length(size: int) -> None:
         times.append(time.process_time() - start)
     assert times[1] < 3 * 8 * times[0]
     assert len(found.speakers) >= 8 * size
+
+
+def test_a_quotation_that_runs_on_is_its_speakers_whoever_is_named_between() -> None:
+    rows: tuple[Row, ...] = (
+        ("Mira Voss", "said", "“Anybody who calls Jan Ott a thief is a fool.”", "person"),
+        ("", "", "“The mill stays where it is.”", "person"),
+    )
+    text = "“Anybody who calls Jan Ott a thief is a fool.” Mira Voss said.\n\n“The mill stays where it is.”"
+    at = {words: Span(text.index(words), text.index(words) + len(words)) for row in rows for words in row[:3] if words}
+    made = tuple(
+        Attribution(
+            id=f"a{number + 1}",
+            source=(at[source],) if source else (),
+            cue=(at[cue],) if cue else (),
+            content=(at[content],),
+            speaker_kind=kind,
+            quote="direct",
+        )
+        for number, (source, cue, content, kind) in enumerate(rows)
+    )
+    document = Document(text)
+    found = with_speakers(Ledger(document, find_blocks(document), made), {"a2": "a1"})
+    assert [attribution.speaker for attribution in found.attributions] == ["Mira Voss", "Mira Voss"]
+    assert len(found.speakers) == 1

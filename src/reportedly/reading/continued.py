@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from reportedly.document import Block, Span
 from reportedly.reading.quotation import marks
 from reportedly.reading.relations import Relation
+from reportedly.reading.scorer import Judgement
 
 
 def split_continued(relations: Iterable[Relation], blocks: tuple[Block, ...], text: str) -> Iterator[Relation]:
@@ -40,7 +43,15 @@ def split_continued(relations: Iterable[Relation], blocks: tuple[Block, ...], te
         for spans in carried.values():
             if spans[0].start not in known:
                 known.add(spans[0].start)
-                yield Relation((), (), tuple(spans), relation.confidence)
+                judgement = _of_the_rest(relation.judgement)
+                yield Relation((), (), tuple(spans), relation.confidence, judgement, continues=relation.cue[0])
+
+
+def _of_the_rest(judgement: Judgement | None) -> Judgement | None:
+    """What the model says of the first paragraph holds for the next; the words that it compares are not theirs."""
+    if judgement is None:
+        return None
+    return Judgement(judgement.scores, np.zeros_like(judgement.words), np.zeros_like(judgement.there))
 
 
 def _by_block(span: Span, blocks: tuple[Block, ...], starts: list[int]) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportedly.document import Span
 from reportedly.lexicon import load
@@ -38,6 +39,23 @@ def parents(relations: Sequence[Relation], text: str = "") -> list[int | None]:
         if hosts[child] is None:
             hosts[child] = _cited_by(relations, reach, hosts, child)
     return hosts
+
+
+def of_the_cited(relations: Sequence[Relation], text: str) -> list[Relation]:
+    """The relations; of one that only says whom another one cites, the source without that other one's."""
+    result = list(relations)
+    for index in _citing(relations, text):
+        own = relations[index]
+        others = {
+            span
+            for other in relations[max(0, index - 2) : index + 3]
+            if other is not own and other.cue != own.cue and _hull(other.content) == _hull(own.content)
+            for span in other.source
+        }
+        kept = tuple(span for span in own.source if span not in others)
+        if kept:
+            result[index] = replace(own, source=kept)
+    return result
 
 
 def _citing(relations: Sequence[Relation], text: str) -> list[int]:

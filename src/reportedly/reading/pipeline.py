@@ -26,11 +26,11 @@ from reportedly.reading.encoder import OnnxScorer, packaged
 from reportedly.reading.firmness import calibrated, judged
 from reportedly.reading.language import language_of
 from reportedly.reading.likeness import Likeness
-from reportedly.reading.nesting import parents
+from reportedly.reading.nesting import of_the_cited, parents
 from reportedly.reading.quoted import with_quotes
 from reportedly.reading.relations import Relation, relations
 from reportedly.reading.relays import with_relays
-from reportedly.reading.scorer import LEDGER, Judgement
+from reportedly.reading.scorer import LEDGER
 from reportedly.reading.speakers import with_speakers
 from reportedly.reading.tokens import Tokens, tokenize
 
@@ -67,7 +67,9 @@ class Reader:
             model=self.model,
             warnings=(*document.warnings, *_language_warning(language)),
         )
-        return with_disputes(with_relays(with_speakers(with_quotes(ledger))), _likeness(found, self._scorer))
+        return with_disputes(
+            with_relays(with_speakers(with_quotes(ledger), _continues(found))), _likeness(found, self._scorer)
+        )
 
     def _attributions(self, found: list[Relation], blocks: tuple[Block, ...], text: str) -> tuple[Attribution, ...]:
         starts = [block.span.start for block in blocks]
@@ -88,8 +90,7 @@ class Reader:
             parent=None if host is None else f"a{host + 1}",
             confidence=calibrated(relation.confidence, *self._scorer.sureness),
         )
-        if relation.judgement is None:
-            return replace(plain, act="says", certainty="certain", polarity="+")
+        assert relation.judgement is not None, "relations are judged when a ledger is read"
         return judged(plain, relation.judgement, self._scorer.temperatures)
 
     def read_all(self, documents: Iterable[Document], jobs: int = 1) -> Iterator[Ledger]:
@@ -122,7 +123,22 @@ def _relations(
     inside: Iterator[Relation] = (_in_its_blocks(relation, blocks, starts) for relation in found)
     if convention == LEDGER:
         inside = split_continued(inside, blocks, document.text)
-    return sorted(inside, key=lambda relation: (relation.spans[0].start, relation.cue, relation.spans))
+    ordered = sorted(inside, key=_place)
+    return sorted(of_the_cited(ordered, document.text), key=_place) if convention == LEDGER else ordered
+
+
+def _place(relation: Relation) -> tuple[int, tuple[Span, ...], tuple[Span, ...]]:
+    return relation.spans[0].start, relation.cue, relation.spans
+
+
+def _continues(found: list[Relation]) -> dict[str, str]:
+    """The ids of attributions that run on from another one's quotation, and the id of that one."""
+    ids = {relation.cue[0]: f"a{index + 1}" for index, relation in enumerate(found) if relation.cue}
+    return {
+        f"a{index + 1}": ids[relation.continues]
+        for index, relation in enumerate(found)
+        if relation.continues is not None and relation.continues in ids
+    }
 
 
 def _outside(tokens: Tokens, furniture: list[Span]) -> npt.NDArray[np.bool_]:
@@ -165,12 +181,10 @@ def _same_role(span: Span, blocks: tuple[Block, ...], starts: list[int]) -> Iter
 
 
 def _likeness(found: list[Relation], scorer: OnnxScorer) -> Likeness | None:
-    """What each relation says, ready to be compared; None where the model judged none."""
-    first = next((relation.judgement for relation in found if relation.judgement), None)
-    if first is None:
+    """What each relation says, ready to be compared; None where there is none."""
+    judged = [relation.judgement for relation in found if relation.judgement]
+    if not judged:
         return None
-    nothing = Judgement(first.scores, np.zeros_like(first.words), np.zeros_like(first.there))
-    judged = [relation.judgement or nothing for relation in found]
     return Likeness(np.stack([one.words for one in judged]), np.stack([one.there for one in judged]), scorer.compare)
 
 

@@ -21,7 +21,8 @@ ROLE_LABELS = ("O", "B-source", "I-source", "B-content", "I-content")
 class Relation:
     """Source, cue and content that belong together, as spans of the text in reading order.
 
-    `judgement` is what the model says of the attribution, where it was asked.
+    `judgement` is what the model says of the attribution, where it was asked; `continues` is the cue of the relation
+    whose quotation runs on in this one.
     """
 
     source: tuple[Span, ...]
@@ -29,6 +30,7 @@ class Relation:
     content: tuple[Span, ...]
     confidence: float
     judgement: Judgement | None = field(default=None, compare=False)
+    continues: Span | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.document import Span
@@ -24,20 +24,28 @@ from reportedly.reading.resolution import (
 Choose = Callable[[Scene, int], tuple[int, float]]
 
 
-def with_speakers(ledger: Ledger, weights: Learnt | None = None) -> Ledger:
+def with_speakers(ledger: Ledger, continues: Mapping[str, str] | None = None, weights: Learnt | None = None) -> Ledger:
     """The ledger with `speaker`, `speaker_id` and `speaker_kind` of every attribution, and `speakers`.
 
-    Each attribution gets a `Chance` for its `speaker`, and a new one for its kind if it had one. Names and descriptions
-    are made of the document's own words; an attribution for which the text names nobody keeps `None` and `unknown`.
-    Time grows with the length of the text.
+    `continues` gives, for the id of each attribution that runs on from another one's quotation, the id of that one,
+    whose speaker is its own too. Each attribution gets a `Chance` for its `speaker`, and a new one for its kind if it
+    had one. Names and descriptions are made of the document's own words; an attribution for which the text names
+    nobody keeps `None` and `unknown`. Time grows with the length of the text.
     """
     if not ledger.attributions:
         return replace(ledger, speakers=())
     table = learnt() if weights is None else weights
     scene = Scene(page_of(ledger.document.text, ledger.blocks), ledger.attributions, table.sorts)
-    chances = resolve(scene, lambda scene, number: best(scene, number, table))
+    place = {attribution.id: number for number, attribution in enumerate(ledger.attributions)}
+    hosts = {place[id]: place[host] for id, host in (continues or {}).items()}
+    chances = resolve(scene, lambda scene, number: _going_on(scene, hosts.get(number)) or best(scene, number, table))
     kinds = {number: likeliest(kind_choices(scene, figure), table.kinds) for number, figure in _speaking(scene).items()}
     return _written(ledger, scene, chances, kinds)
+
+
+def _going_on(scene: Scene, host: int | None) -> tuple[int, float] | None:
+    """The speaker of the attribution that another one goes on with, if it has been found."""
+    return (scene.speaker_of[host], 1.0) if host in scene.speaker_of else None
 
 
 def resolve(scene: Scene, choose: Choose) -> list[float]:
