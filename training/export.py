@@ -131,13 +131,14 @@ def export(model: ReaderModel, out: Path) -> None:
         (table, table, table, *[{0: links}] * 7),
         out / "firmness.onnx",
     )
+    own, others = torch.export.Dim("own"), torch.export.Dim("others")
     words, there = torch.zeros((3, WORDS, model.shape.pair_width)), torch.ones((3, WORDS), dtype=torch.int64)
     _graph(
         model.pairs,
-        (words, there, words + 1, there),
+        (words, there, words[:, 2:] + 1, there[:, 2:]),
         ("one", "one_there", "other", "other_there"),
         ("scores",),
-        ({0: links},) * 4,
+        ({0: links, 1: own}, {0: links, 1: own}, {0: links, 1: others}, {0: links, 1: others}),
         out / "pairs.onnx",
     )
 

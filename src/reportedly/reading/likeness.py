@@ -59,14 +59,19 @@ class Likeness:
         odds = np.zeros((len(table), 2), dtype=np.float32)
         spoken: npt.NDArray[np.bool_] = self.there.sum(1) > 0
         known = np.flatnonzero(spoken[table[:, 0]] & spoken[table[:, 1]])
+        # Those of like length together, so that little is compared that is not there.
+        known = known[np.argsort(self.there.sum(1)[table[known]].max(1), kind="stable")]
         for at in range(0, len(known), AT_ONCE):
-            one, other = table[known[at : at + AT_ONCE]].T
-            scores = self.compare(self._words(one), self.there[one], self._words(other), self.there[other])
-            odds[known[at : at + AT_ONCE]] = to_odds(scores)
+            chosen = known[at : at + AT_ONCE]
+            one, other = (self._side(indexes) for indexes in table[chosen].T)
+            odds[chosen] = to_odds(self.compare(*one, *other))
         return odds
 
-    def _words(self, indexes: Ints) -> Floats:
-        return self.words[indexes].astype(np.float32)
+    def _side(self, indexes: Ints) -> tuple[Floats, Ints]:
+        """The words and masks of attributions, cut to the longest."""
+        there = self.there[indexes]
+        longest = int(there.sum(1).max())
+        return self.words[indexes, :longest].astype(np.float32), there[:, :longest]
 
 
 def to_odds(scores: Floats) -> Floats:
