@@ -372,3 +372,25 @@ def test_a_quotation_that_runs_on_is_its_speakers_whoever_is_named_between() -> 
     found = with_speakers(Ledger(document, find_blocks(document), made), {"a2": "a1"})
     assert [attribution.speaker for attribution in found.attributions] == ["Mira Voss", "Mira Voss"]
     assert len(found.speakers) == 1
+
+
+def test_two_offices_are_two_people_without_names() -> None:
+    found = with_speakers(
+        ledger_of(
+            "The minister said the dam was safe. The mayor said nobody had asked him.",
+            (
+                ("The minister", "said", "the dam was safe", "person"),
+                ("The mayor", "said", "nobody had asked him", "unknown"),
+            ),
+        )
+    )
+    assert [a.speaker for a in found.attributions] == ["The minister", "The mayor"]
+    assert {a.speaker_kind for a in found.attributions} == {"anonymous"}
+
+
+def test_a_day_is_no_part_of_a_name() -> None:
+    found = speakers(
+        "The Arn Ledger on Monday said the dam was safe.",
+        ("The Arn Ledger on Monday", "said", "the dam was safe", "outlet"),
+    )
+    assert found == ["The Arn Ledger"]

@@ -165,8 +165,9 @@ def _step(page: Page, start: int, at: int, linked: bool) -> int:
     last = at + steps
     if last >= len(page.words) or not all(_joined(page, place) for place in range(at, last)):
         return 0
-    follows = page.words[last].text
-    return steps + 1 if is_name_word(follows) and follows != "I" else 0
+    follows = page.words[last]
+    joins = is_name_word(follows.text) and follows.text != "I" and follows.lower not in load("calendar")["names"]
+    return steps + 1 if joins else 0
 
 
 def _bodily(page: Page, start: int, end: int) -> bool:

@@ -460,6 +460,8 @@ def _name_at(text: str, start: int) -> Span | None:
     for at, token in enumerate(tokens[first:], first):
         if at > first and not _joined(text, tokens[at - 1], token, domain=False):
             break
+        if at > first and token.folded in load("calendar")["names"] and tokens[at - 1].raw.islower():
+            break
         if token.raw[:1].isupper() or (token.raw[:1].isdigit() and at > first):
             end = at + 1
         elif _domain_at(text, token.start):

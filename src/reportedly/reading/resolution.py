@@ -32,7 +32,7 @@ from reportedly.reading.mentions import (
     singular,
     sort_of,
 )
-from reportedly.reading.names import Name, find_names, group_names, lexicon
+from reportedly.reading.names import Name, find_names, group_names, lexicon, titles
 from reportedly.reading.outlets import outlet
 from reportedly.reading.page import Page
 from reportedly.reading.sorts import SORTS, evidence
@@ -63,6 +63,22 @@ class Figure:
     spoken: list[int] = field(default_factory=list)
     kinds: dict[str, float] = field(default_factory=dict)
     members: tuple[int, ...] = ()
+
+
+def _other_office(source: Source | None, figure: Figure) -> bool:
+    """Whether a source has one title and a figure without a name another: the minister is not the mayor."""
+    if source is None or source.description is None or figure.named:
+        return False
+    own = source.description.head
+    return own in titles() and own not in figure.heads and bool(figure.heads) and figure.heads <= titles()
+
+
+def _speaks(source: Source | None) -> bool:
+    """Whether a source describes somebody, so that there is a speaker even if no name is found: *the minister*."""
+    if source is None or source.form != "description" or source.description is None:
+        return False
+    described = sort_of(source.description.head) in ("person", "organisation")
+    return described and source.description.words[:1] != ("no",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +337,7 @@ class Scene:
         heads = 0
         for rank, figure in enumerate(ordered):
             features = self._features(form, attribution, source, figure, rank, at, context)
-            if f"one:{GENDER_CLASH}" in features:
+            if f"one:{GENDER_CLASH}" in features or _other_office(source, figure):
                 continue
             agrees = not any(feature.endswith("clash") for feature in features) and figure.places[0][0] < at
             if agrees:
@@ -329,7 +345,8 @@ class Scene:
                 compatible += 1
             heads += f"{form}:head" in features
             found.append(Choice(figure.number, tuple(features)))
-        found.append(Choice(NOBODY, tuple(self._of_nobody(form, attribution, source))))
+        if not _speaks(source):
+            found.append(Choice(NOBODY, tuple(self._of_nobody(form, attribution, source))))
         if source is not None and source.form in {"description", "several", "name"}:
             found.append(Choice(ITSELF, tuple(self._of_itself(form, attribution, source, heads))))
         return found

@@ -39,8 +39,14 @@ def with_speakers(ledger: Ledger, continues: Mapping[str, str] | None = None, we
     place = {attribution.id: number for number, attribution in enumerate(ledger.attributions)}
     hosts = {place[id]: place[host] for id, host in (continues or {}).items()}
     chances = resolve(scene, lambda scene, number: _going_on(scene, hosts.get(number)) or best(scene, number, table))
-    kinds = {number: likeliest(kind_choices(scene, figure), table.kinds) for number, figure in _speaking(scene).items()}
+    kinds = {number: _kind(scene, figure, table) for number, figure in _speaking(scene).items()}
     return _written(ledger, scene, chances, kinds)
+
+
+def _kind(scene: Scene, figure: Figure, table: Learnt) -> tuple[Kind, float]:
+    """The likeliest kind of a figure, and how likely; people without names are anonymous, whatever their office."""
+    kind, chance = likeliest(kind_choices(scene, figure), table.kinds)
+    return ("anonymous" if kind == "person" and not figure.named else kind), chance
 
 
 def _going_on(scene: Scene, host: int | None) -> tuple[int, float] | None:
