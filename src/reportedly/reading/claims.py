@@ -91,7 +91,8 @@ def chances_of(
         return {}
     values = logistic(rows @ weights).tolist()
     return {
-        other: COPY if said[index].copies(said[other]) else value for other, value in zip(others, values, strict=True)
+        other: COPY if said[index].copies(said[other]) else 0.0 if said[index].opposes(said[other]) else value
+        for other, value in zip(others, values, strict=True)
     }
 
 

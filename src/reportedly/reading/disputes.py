@@ -184,7 +184,8 @@ def _rows(
         context = {
             "same": chance,
             "repeats": repeated,
-            "size": sizes[other.index] - chance,
+            # However long a document is, a claim that many make counts as one that a few make.
+            "size": min(sizes[other.index] - chance, load("disputes")["limits"]["size"]),
             "best_local": best_local,
             "best_model": best_model,
         }

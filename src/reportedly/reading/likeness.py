@@ -16,7 +16,7 @@ CUE_WORDS, CONTENT_WORDS = 6, 34
 WORDS = CUE_WORDS + CONTENT_WORDS
 UNRELATED, SAME, DISPUTES = range(3)
 """The classes of a pair: neither, both make one claim, the first disputes the second."""
-AT_ONCE = 256
+AT_ONCE = 64
 
 Compare = Callable[[Floats, Ints, Floats, Ints], Floats]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
-from reportedly.reading.sayings import Saying, opposites
+from reportedly.lexicon import load
+from reportedly.reading.sayings import Saying, contrary
 
 Row = list[float]
 
@@ -149,7 +150,7 @@ def target(b: Saying, a: Saying, context: Mapping[str, float], odds: Odds | None
     opposite = a.polarity != b.polarity
     points = strong * b.pointing
     numbers = bool(a.numbers and b.numbers and not a.numbers & b.numbers)
-    antonyms = any((x, y) in opposites() for x in a.weights.keys() & _opposed() for y in b.weights)
+    antonyms = contrary(a.weights.keys(), b.weights.keys())
     row: Row = [
         *(earlier, gap * earlier, gap * (not earlier), following, loose, a.outlet, a.polarity == "-"),
         *(a.stance == "statement", a.act == "thinks", a.strength, a.pointing, exp(-a.total / 6), a.parent == b.id),
@@ -164,10 +165,6 @@ def target(b: Saying, a: Saying, context: Mapping[str, float], odds: Odds | None
         one, against = odds
         row += [against, one, strong * against, against >= context["best_model"] - 1e-9, opposite * against]
     return row
-
-
-def _opposed() -> frozenset[str]:
-    return frozenset(a for a, _ in opposites())
 
 
 _EXPECTED = ("own_share", "local", "opposite", "loose", "size", "negative", "speaker", "inside", "earlier", "antonyms")
@@ -199,7 +196,14 @@ def dispute(b: Saying, rows: Sequence[Row], chances: Sequence[float]) -> Row:
         *(1.0, b.act == "denies", b.denying, b.false, negative, negative * (b.act in ("says", "claims", "confirms"))),
         *(b.negated, b.contrasted, b.act == "hearsay", b.act == "confirms", b.act == "declines"),
         *(b.stance != "statement", b.act == "thinks", b.act == "asks", b.pointing, b.pointing * strong),
-        *(exp(-b.total / 6), b.parent is not None, b.index == 0, log(1 + b.index), max(chances), strong),
+        *(
+            exp(-b.total / 6),
+            b.parent is not None,
+            b.index == 0,
+            log(1 + min(b.index, load("disputes")["limits"]["position"])),
+            max(chances),
+            strong,
+        ),
         *(*expected.values(), highest["own_share"], highest["local"], negative * share, opposite * share),
         *(negative * highest["own_share"], negative * expected["loose"], strong * expected["loose"]),
         *(b.contrasted * share, strong * expected["speaker"], negative * expected["speaker"]),

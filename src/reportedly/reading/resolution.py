@@ -32,7 +32,7 @@ from reportedly.reading.mentions import (
     singular,
     sort_of,
 )
-from reportedly.reading.names import Name, find_names, group_names, lexicon, titles
+from reportedly.reading.names import Name, find_names, group_names, lexicon
 from reportedly.reading.outlets import outlet
 from reportedly.reading.page import Page
 from reportedly.reading.sorts import SORTS, evidence
@@ -63,14 +63,6 @@ class Figure:
     spoken: list[int] = field(default_factory=list)
     kinds: dict[str, float] = field(default_factory=dict)
     members: tuple[int, ...] = ()
-
-
-def _other_office(source: Source | None, figure: Figure) -> bool:
-    """Whether a source has one title and a figure without a name another: the minister is not the mayor."""
-    if source is None or source.description is None or figure.named:
-        return False
-    own = source.description.head
-    return own in titles() and own not in figure.heads and bool(figure.heads) and figure.heads <= titles()
 
 
 def _speaks(source: Source | None) -> bool:
@@ -337,7 +329,7 @@ class Scene:
         heads = 0
         for rank, figure in enumerate(ordered):
             features = self._features(form, attribution, source, figure, rank, at, context)
-            if f"one:{GENDER_CLASH}" in features or _other_office(source, figure):
+            if f"one:{GENDER_CLASH}" in features or self._is_another(source, figure):
                 continue
             agrees = not any(feature.endswith("clash") for feature in features) and figure.places[0][0] < at
             if agrees:
@@ -350,6 +342,22 @@ class Scene:
         if source is not None and source.form in {"description", "several", "name"}:
             found.append(Choice(ITSELF, tuple(self._of_itself(form, attribution, source, heads))))
         return found
+
+    def _is_another(self, source: Source | None, figure: Figure) -> bool:
+        """Whether a description tells of somebody else than a figure.
+
+        The minister is not the mayor, *his lawyer* is not he, and *Voss's mother* not Voss; only words that suit
+        anybody (*the man*) may stand for somebody who was described otherwise.
+        """
+        if source is None or source.description is None or source.form != "description":
+            return False
+        own = source.description
+        if own.head in figure.heads:
+            return False
+        whose = any(self.figure_of_name[name] == figure.number for name in source.inside if self.names[name].possessive)
+        theirs = own.opening in lexicon("pronouns", "possessive") and sort_of(own.head) == "person"
+        described = not figure.named and bool(figure.heads) and own.head not in lexicon("speakers", "anybody")
+        return whose or theirs or described
 
     def _form(self, attribution: Attribution, source: Source | None) -> str:
         if source is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
@@ -62,6 +62,16 @@ class Saying:
             == (other.numbers, other.negated, other.polarity, other.stance)
         )
 
+    def opposes(self, other: Saying) -> bool:
+        """Whether the two have nearly the same words, and one denies them, gives other numbers or says the contrary."""
+        shared = len(self.weights.keys() & other.weights.keys())
+        pairs = contrary(self.weights.keys(), other.weights.keys())
+        most = max(len(self.weights), len(other.weights))
+        if not shared or shared + pairs < load("disputes")["limits"]["alike_share"] * most:
+            return False
+        numbers = bool(self.numbers and other.numbers and not self.numbers & other.numbers)
+        return pairs or numbers or self.polarity != other.polarity or self.negated != other.negated
+
     @property
     def strength(self) -> float:
         """How plainly it denies something by its own words, in [0, 1]."""
@@ -86,6 +96,16 @@ def opposites() -> frozenset[tuple[str, str]]:
     """Pairs of stems that do not sit together, both ways round."""
     pairs = [(stem(a), stem(b)) for a, b in load("disputes")["antonyms"]]
     return frozenset([*pairs, *((b, a) for a, b in pairs)])
+
+
+@cache
+def _opposed() -> frozenset[str]:
+    return frozenset(word for word, _ in opposites())
+
+
+def contrary(own: Set[str], other: Set[str]) -> bool:
+    """Whether one of the stems `own` says the contrary of one of the `other` ones."""
+    return any((word, against) in opposites() for word in own & _opposed() for against in other & _opposed())
 
 
 @cache
