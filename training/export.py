@@ -25,6 +25,9 @@ from training.scorer import load
 
 COLUMNS = ("ids", "case", "quote", "gap", "convention", "mask")
 GRAPHS = ("encoder", "linker", "firmness", "pairs")
+NEAR = (48, 112)
+"""How far before an anchor, and how many wordpieces in all, the shipped firmness head reads: less than it learnt with,
+which moves no figure by half a point and saves a quarter of its time."""
 BIG = 10_000
 """Initializers with more values than this are stored as float16."""
 
@@ -111,8 +114,9 @@ def export(model: ReaderModel, out: Path) -> None:
         (table, table, *[{0: links}] * 4),
         out / "linker.onnx",
     )
-    roles = torch.zeros((3, model.shape.link_reach), dtype=torch.int64)
-    roles[:, model.shape.link_before + 2 :] = 3
+    model.firmness.before, model.firmness.reach = NEAR
+    roles = torch.zeros((3, model.firmness.reach), dtype=torch.int64)
+    roles[:, model.firmness.before + 2 :] = 3
     places = torch.full((3, WORDS), -1, dtype=torch.int64)
     places[:, 0] = anchors[1]
     _graph(
@@ -211,6 +215,7 @@ def write_card(
         "stride": stride,
         "batch": batch,
         "before": before,
+        "near": list(NEAR),
         "temperatures": calibration["temperatures"],
         "sureness": calibration["sureness"],
     }

@@ -37,6 +37,7 @@ class OnnxScorer:
             self.first, self.last = int(card["first"]), int(card["last"])
             self.size, self.stride, self.batch = int(card["size"]), int(card["stride"]), int(card["batch"])
             self.before = int(card["before"])
+            self._near_before, self._near_reach = card["near"]
             self.temperatures: dict[str, float] = card["temperatures"]
             self.sureness: tuple[float, float] = tuple(card["sureness"])
             self.name = f"{card['name']} (sha256:{card['sha256'][:12]})"
@@ -65,7 +66,8 @@ class OnnxScorer:
     def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
         """Judgements of anchors; see `scorer.Scorer.judge`."""
         places, parts = said_places(anchors, tags, self.before)
-        feed = {"manner": states.manner, "meaning": states.meaning, "mask": mask, "roles": tags}
+        near = tags[:, self.before - self._near_before :][:, : self._near_reach]
+        feed = {"manner": states.manner, "meaning": states.meaning, "mask": mask, "roles": near}
         feed |= {"places": places, "parts": parts}
         scores, words = self._firmness.run(None, feed | _named(anchors))
         there = (places >= 0).astype(np.int64)
