@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import onnxruntime
 
 INPUTS = ("ids", "case", "quote", "gap", "mask")
+ANCHORS_AT_ONCE = 64
 REINSTALL = "Install reportedly again: pip install --force-reinstall reportedly"
 
 
@@ -60,24 +61,32 @@ class OnnxScorer:
 
     def link(self, states: States, mask: Ints, anchors: Ints) -> Floats:
         """Role scores of anchors; see `scorer.Scorer.link`."""
-        roles: Floats = self._linker.run(None, {"states": states.narrow, "mask": mask} | _named(anchors))[0]
-        return roles
+        whole = {"states": states.narrow, "mask": mask}
+        return np.concatenate([self._linker.run(None, whole | _named(some))[0] for some in _few(anchors)])
 
     def judge(self, states: States, mask: Ints, anchors: Ints, tags: Ints) -> list[Judgement]:
         """Judgements of anchors; see `scorer.Scorer.judge`."""
         places, parts = said_places(anchors, tags, self.before)
-        near = tags[:, self.before - self._near_before :][:, : self._near_reach]
-        feed = {"manner": states.manner, "meaning": states.meaning, "mask": mask, "roles": near}
-        feed |= {"places": places, "parts": parts}
-        scores, words = self._firmness.run(None, feed | _named(anchors))
-        there = (places >= 0).astype(np.int64)
-        return [Judgement(*one) for one in zip(scores, words.astype(np.float16), there, strict=True)]
+        near = np.ascontiguousarray(tags[:, self.before - self._near_before :][:, : self._near_reach])
+        whole = {"manner": states.manner, "meaning": states.meaning, "mask": mask}
+        judgements: list[Judgement] = []
+        for table, roles, place, part in zip(*map(_few, (anchors, near, places, parts)), strict=True):
+            own = {"roles": roles, "places": place, "parts": part} | _named(table)
+            scores, words = self._firmness.run(None, whole | own)
+            there = (place >= 0).astype(np.int64)
+            judgements += [Judgement(*one) for one in zip(scores, words.astype(np.float16), there, strict=True)]
+        return judgements
 
     def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
         """Scores of pairs; see `scorer.Scorer.compare`."""
         feed = {"one": one, "one_there": one_there, "other": other, "other_there": other_there}
         scores: Floats = self._pairs.run(None, feed)[0]
         return scores
+
+
+def _few(rows: Ints) -> list[Ints]:
+    """The rows, a few at a time, so that memory does not grow with how many attributions stand close together."""
+    return [rows[at : at + ANCHORS_AT_ONCE] for at in range(0, len(rows), ANCHORS_AT_ONCE)]
 
 
 def _named(anchors: Ints) -> dict[str, Ints]:
