@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -61,6 +61,7 @@ def test_wordpieces_of_one_word_are_marked() -> None:
     assert list(found.piece) == [0] + [1] * (len(found) - 2) + [0]
 
 
+@example("0\u093e")
 @given(st.text(max_size=200))
 def test_tokens_are_ordered_and_inside_the_text(text: str) -> None:
     found = tokenize(text, tokenizer())

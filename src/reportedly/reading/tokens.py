@@ -139,7 +139,7 @@ def _add(rows: list[list[int]], stretch: _Stretch, encoding: Encoding) -> None:
     offsets, words, at = encoding.offsets, stretch.words, stretch.at
     ids += encoding.ids
     starts += [at + start for start, _ in offsets]
-    ends += [at + (end if words.isascii() else _with_marks(words, end)) for _, end in offsets]
+    ends += [at + end for end in _ends(words, offsets)]
     cases += [letter_case(words[start:end]) for start, end in offsets]
     quotes += _along(offsets, stretch.states)
     gaps.append(stretch.gap)
@@ -148,9 +148,17 @@ def _add(rows: list[list[int]], stretch: _Stretch, encoding: Encoding) -> None:
     pieces += [int(before == here) for before, here in pairwise(encoding.word_ids)]
 
 
-def _with_marks(words: str, end: int) -> int:
+def _ends(words: str, offsets: list[tuple[int, int]]) -> list[int]:
+    """The end of each token, with the combining marks that follow it unless they are the next token's."""
+    if words.isascii():
+        return [end for _, end in offsets]
+    limits = [*(start for start, _ in offsets[1:]), len(words)]
+    return [_with_marks(words, end, limit) for (_, end), limit in zip(offsets, limits, strict=True)]
+
+
+def _with_marks(words: str, end: int, limit: int) -> int:
     """`end` moved past the combining marks that belong to the character before it, which the tokenizer drops."""
-    while end < len(words) and unicodedata.category(words[end]) in ("Mn", "Mc", "Me"):
+    while end < limit and unicodedata.category(words[end]) in ("Mn", "Mc", "Me"):
         end += 1
     return end
 
