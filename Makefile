@@ -40,6 +40,8 @@ test: .venv/dev.stamp
 
 check: lint
 	@command -v chromedriver > /dev/null || printf '\n!! No chromedriver: the browser tests will be SKIPPED.\n'
+	@command -v initdb > /dev/null || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || \
+	printf '\n!! No PostgreSQL (initdb): cases are tested in files only, the rest will be SKIPPED.\n'
 	@test -d '$(SHARED)' || printf '\n!! No corpora in $(SHARED): the quality floors will be SKIPPED.\n'
 	$(call step,Unit$(,) property$(,) end-to-end and browser tests,$(RUN) -m pytest -m "not gate" --durations=5)
 	$(call step,The gate: measured quality and cost against their floors,$(RUN) -m pytest -m gate --shared="$(SHARED)" tests)
@@ -56,6 +58,7 @@ format: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(call step,Quality,$(RUN) -m benchmarks.quality --shared "$(SHARED)")
 	$(call step,Cost,$(RUN) -m benchmarks.cost --shared "$(SHARED)")
+	$(call step,Keeping a case,$(RUN) -m benchmarks.store)
 
 docs: .venv/dev.stamp
 	@$(RUN) tests/transcripts.py

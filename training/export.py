@@ -1,4 +1,4 @@
-"""Turn a trained model into the files that ship: four ONNX graphs, a tokenizer and a card of numbers.
+"""Turn a trained model into the files that ship: five ONNX graphs, a tokenizer and a card of numbers.
 
 usage: python -m training.export --run DIR --tokenizer FILE --out DIR [--name reader-1]
 
@@ -18,13 +18,14 @@ import onnx
 import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
+from torch.nn import functional
 
 from reportedly.reading.likeness import WORDS
-from training.network import Encoder, Firmness, Pairs, ReaderModel
+from training.network import Encoder, Firmness, Pairs, ReaderModel, Sense, Shape, mean_over
 from training.scorer import load
 
 COLUMNS = ("ids", "case", "quote", "gap", "convention", "mask")
-GRAPHS = ("encoder", "linker", "firmness", "pairs")
+GRAPHS = ("encoder", "linker", "firmness", "pairs", "sense")
 NEAR = (48, 112)
 """How far before an anchor, and how many wordpieces in all, the shipped firmness head reads: less than it learnt with,
 which moves no figure by half a point and saves a quarter of its time."""
@@ -49,17 +50,31 @@ class SmallEmbedding(nn.Module):
 class EncoderGraph(nn.Module):
     """The encoder without its training-only head."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, take: nn.Module) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self.take = encoder, take
         encoder.word = SmallEmbedding(encoder.word.weight.detach())  # type: ignore[assignment]
 
     def forward(
         self, ids: Tensor, case: Tensor, quote: Tensor, gap: Tensor, convention: Tensor, mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Anchor scores, and the states for the linker and the firmness head."""
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Anchor scores, and the states for the linker, the firmness head and the sense of passages."""
         scores, narrow, _, depths = self.encoder(ids, case, quote, gap, convention, mask)
-        return scores, narrow, self.encoder.manner(depths), self.encoder.meaning(depths)
+        return scores, narrow, self.encoder.manner(depths), self.encoder.meaning(depths), self.take(depths)
+
+
+class SenseGraph(nn.Module):
+    """Vectors and relations of passages, from one reading of their words."""
+
+    def __init__(self, sense: Sense) -> None:
+        super().__init__()
+        self.sense = sense
+
+    def forward(self, words: Tensor, sides: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Unit vectors, and scores of the relation between the passages of sides 1 and 2."""
+        hidden = self.sense.read(words, sides, mask)
+        vectors = functional.normalize(self.sense.vector(mean_over(hidden, mask)), dim=-1)
+        return vectors, self.sense.related(hidden, sides, mask)
 
 
 class FirmnessGraph(nn.Module):
@@ -88,10 +103,10 @@ class FirmnessGraph(nn.Module):
 
 
 def export(model: ReaderModel, out: Path) -> None:
-    """Write the four graphs of the model into `out`."""
+    """Write the five graphs of the model into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
-    encoder = EncoderGraph(model.encoder)
+    encoder = EncoderGraph(model.encoder, model.sense.take)
     example = [torch.ones((2, 9), dtype=torch.int64) for _ in COLUMNS]
     example[4] = torch.zeros(2, dtype=torch.int64)
     rows, length, links = torch.export.Dim("rows"), torch.export.Dim("length"), torch.export.Dim("links")
@@ -100,7 +115,7 @@ def export(model: ReaderModel, out: Path) -> None:
         encoder,
         tuple(example),
         COLUMNS,
-        ("scores", "narrow", "manner", "meaning"),
+        ("scores", "narrow", "manner", "meaning", "sense"),
         (table, table, table, table, row, table),
         out / "encoder.onnx",
     )
@@ -144,6 +159,17 @@ def export(model: ReaderModel, out: Path) -> None:
         ("scores",),
         ({0: links, 1: own}, {0: links, 1: own}, {0: links, 1: others}, {0: links, 1: others}),
         out / "pairs.onnx",
+    )
+    passages, longest = torch.export.Dim("passages"), torch.export.Dim("longest")
+    sides = torch.ones((3, 7), dtype=torch.int64)
+    sides[:, 4:] = 2
+    _graph(
+        SenseGraph(model.sense),
+        (torch.randn((3, 7, model.shape.sense_width)), sides, torch.ones_like(sides)),
+        ("words", "sides", "mask"),
+        ("vectors", "scores"),
+        ({0: passages, 1: longest},) * 3,
+        out / "sense.onnx",
     )
 
 
@@ -200,7 +226,7 @@ def anonymous(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def write_card(
-    out: Path, name: str, size: int, stride: int, batch: int, before: int, calibration: dict[str, object]
+    out: Path, name: str, size: int, stride: int, batch: int, shape: Shape, calibration: dict[str, object]
 ) -> None:
     """Write `reader.json`: the numbers that reading needs, and one hash over all model files."""
     digest = hashlib.sha256()
@@ -214,8 +240,10 @@ def write_card(
         "size": size,
         "stride": stride,
         "batch": batch,
-        "before": before,
+        "before": shape.link_before,
         "near": list(NEAR),
+        "sense_width": shape.sense_width,
+        "senses": shape.sense_vector,
         "temperatures": calibration["temperatures"],
         "sureness": calibration["sureness"],
     }
@@ -240,8 +268,8 @@ def main() -> None:
     (arguments.out / "tokenizer.json").write_text(json.dumps(slim, ensure_ascii=False), encoding="utf-8")
     # Until `training.calibrate` has been run, scores are taken as they come.
     calibration: dict[str, object] = {"temperatures": {}, "sureness": [0.0, 1.0]}
-    before = model.shape.link_before
-    write_card(arguments.out, arguments.name, arguments.size, arguments.stride, arguments.batch, before, calibration)
+    sizes = (arguments.size, arguments.stride, arguments.batch)
+    write_card(arguments.out, arguments.name, *sizes, model.shape, calibration)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,9 @@ class Shape:
     conventions: int = 2
     meaning: int = 128
     pair_width: int = 64
+    sense_width: int = 256
+    sense_layers: int = 3
+    sense_vector: int = 128
     norm_eps: float = 1e-12
     relative: bool = False
     dropout: float = 0.1
@@ -338,6 +341,51 @@ class Pairs(nn.Module):
         return (compared * weight).sum(1), (compared + gap[..., None]).amax(1), mean
 
 
+class Sense(nn.Module):
+    """What a passage says: a vector of it, and what it has to do with another one.
+
+    A small transformer that reads on where the encoder stops, over the passages' own words only. Alone, a passage gives
+    a vector; two one after the other, so that their words see each other (Devlin et al., 2019; that the lower layers
+    read each by itself is DeFormer's observation, Cao et al., 2020), give the scores of a relation.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        width = shape.sense_width
+        self.take = nn.Linear(3 * shape.width, width)
+        self.side = nn.Embedding(3, width)
+        nn.init.normal_(self.side.weight, std=0.1)
+        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.layers = nn.ModuleList(
+            Layer(width, 4 * width, width // 64, 1e-6, shape.dropout) for _ in range(shape.sense_layers)
+        )
+        self.vector = nn.Linear(width, shape.sense_vector)
+        self.decide = nn.Sequential(nn.Linear(4 * width, width), nn.GELU(), nn.Linear(width, PAIR_CLASSES))
+        self.dropout = shape.dropout
+
+    def read(self, words: Tensor, sides: Tensor, mask: Tensor) -> Tensor:
+        """Hidden states of words (batch, length, sense_width), whose `sides` are 0 alone, 1 and 2 in a pair."""
+        hidden = drop(self.norm(words + self.side(sides)), self.dropout, self.training)
+        bias = ((1.0 - mask.to(hidden.dtype)) * -1e4)[:, None, None]
+        for layer in self.layers:
+            hidden = layer(hidden, bias)
+        return hidden
+
+    def vectors(self, words: Tensor, mask: Tensor) -> Tensor:
+        """Unit vectors (passages, sense_vector) of words (passages, length, sense_width)."""
+        hidden = self.read(words, torch.zeros_like(mask), mask)
+        return functional.normalize(self.vector(mean_over(hidden, mask)), dim=-1)
+
+    def relation(self, words: Tensor, sides: Tensor, mask: Tensor) -> Tensor:
+        """Scores (pairs, PAIR_CLASSES) of words (pairs, length, sense_width) of the first passages and the second."""
+        return self.related(self.read(words, sides, mask), sides, mask)
+
+    def related(self, hidden: Tensor, sides: Tensor, mask: Tensor) -> Tensor:
+        """Scores (pairs, PAIR_CLASSES) of what `read` gave."""
+        one, other = (mean_over(hidden, (sides == side) * mask) for side in (1, 2))
+        return self.decide(torch.cat([one, other, one * other, (one - other).abs()], -1))
+
+
 def mean_over(hidden: Tensor, chosen: Tensor) -> Tensor:
     """The mean of the chosen places, (anchors, width); nothing chosen gives zeros."""
     weight = chosen.to(hidden.dtype)
@@ -345,7 +393,7 @@ def mean_over(hidden: Tensor, chosen: Tensor) -> Tensor:
 
 
 class ReaderModel(nn.Module):
-    """Encoder, linker, firmness head and comparer of pairs together."""
+    """Encoder, linker, firmness head, comparer of pairs and sense of passages together."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
@@ -354,3 +402,4 @@ class ReaderModel(nn.Module):
         self.linker = Linker(shape)
         self.firmness = Firmness(shape)
         self.pairs = Pairs(shape)
+        self.sense = Sense(shape)

@@ -26,6 +26,7 @@ class TorchScorer:
         self.first, self.last = (0 - MPNET_SHIFT, 2 - MPNET_SHIFT) if model.shape.relative else (101, 102)
         self.before = model.shape.link_before if model.shape.link_reach else size + 2
         self.shift = MPNET_SHIFT if model.shape.relative else 0
+        self.sense_width, self.senses = model.shape.sense_width, model.shape.sense_vector
 
     @torch.inference_mode()
     def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, States]:
@@ -36,7 +37,7 @@ class TorchScorer:
         encoder = self.model.encoder
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, narrow, _, depths = encoder(convention=rows, **inputs)
-            states = (narrow, encoder.manner(depths), encoder.meaning(depths))
+            states = (narrow, encoder.manner(depths), encoder.meaning(depths), self.model.sense.take(depths))
         return scores.float().numpy(), States(*(state.float().numpy() for state in states))
 
     @torch.inference_mode()
@@ -65,6 +66,13 @@ class TorchScorer:
         scores: Floats = self.model.pairs(*(torch.from_numpy(array) for array in arrays)).numpy()
         return scores
 
+    @torch.inference_mode()
+    def sense(self, words: Floats, sides: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        """See `Scorer.sense`."""
+        own, part, there = (torch.from_numpy(array) for array in (words, sides, mask))
+        found = self.model.sense.vectors(own, there), self.model.sense.relation(own, part, there)
+        return found[0].numpy(), found[1].numpy()
+
 
 def _columns(anchors: Ints) -> tuple[Tensor, ...]:
     return torch.from_numpy(np.ascontiguousarray(anchors)).unbind(1)
@@ -85,7 +93,9 @@ def load(run: Path) -> ReaderModel:
     model = ReaderModel(Shape(**saved["shape"]))
     missing = model.load_state_dict(saved["weights"], strict=False).missing_keys
     unknown = [
-        name for name in missing if not name.startswith(("firmness.", "pairs.", "encoder.manner.", "encoder.meaning."))
+        name
+        for name in missing
+        if not name.startswith(("firmness.", "pairs.", "sense.", "encoder.manner.", "encoder.meaning."))
     ]
     if unknown:
         raise KeyError(f"{run} holds no weights for {unknown}")

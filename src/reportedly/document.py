@@ -44,9 +44,9 @@ class Document:
     """One text as published.
 
     `text` is never altered. `blocks` holds what the page's own structure says of its parts, in reading order and
-    possibly empty; `reading.blocks` completes it. `published` is an ISO 8601 date or time. `name` is what the user
-    called the input (a path, a URL, `-`), for messages. `warnings` says in sentences what went wrong on the way in
-    without stopping it.
+    possibly empty; `reading.blocks` completes it. `published` is an ISO 8601 date or time, and `published_by` says
+    where it comes from: the user, or the page's own metadata. `name` is what the user called the input (a path, a URL,
+    `-`), for messages. `warnings` says in sentences what went wrong on the way in without stopping it.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Document:
     language: str | None = None
     blocks: tuple[Block, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    published_by: Literal["given", "metadata"] | None = None
 
     @property
     def id(self) -> str:

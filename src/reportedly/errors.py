@@ -8,7 +8,17 @@
     │   └── FetchError        a URL did not answer with a page
     ├── UsageError            the call's own words are off
     ├── MissingExtra          an optional part is not installed; the message gives the install line
-    └── ModelError            the reader model is missing or damaged
+    ├── ModelError            the reader model is missing or damaged
+    └── StoreError            a case cannot be opened, read or written
+        ├── MissingCase       there is no case at that place
+        ├── CaseExists        a case is to be made where one is already
+        ├── NotACase          what is there is no database, or the database of something else
+        ├── NewerCase         a later version of reportedly made it
+        ├── LockedCase        another process holds it for too long
+        ├── ReadOnlyCase      it can be read but not written
+        ├── FullDisk          there is no room for what is to be written
+        ├── DamagedCase       its file is damaged
+        └── UnreachableCase   the database server does not answer or does not let anybody in
 
 A message says what happened, to which input, and what to do next.
 """
@@ -59,3 +69,49 @@ class MissingExtra(ReportedlyError):
 
 class ModelError(ReportedlyError):
     """The reader model is missing or damaged."""
+
+
+class StoreError(ReportedlyError):
+    """A case cannot be opened, read or written. `where` is its file, or its URL without the password."""
+
+    def __init__(self, where: str, problem: str, advice: str = "") -> None:
+        self.where = where
+        self.problem = problem
+        self.advice = advice
+        super().__init__(f"{where}: {problem}" + (f" {advice}" if advice else ""))
+
+
+class MissingCase(StoreError):
+    """There is no case at that place."""
+
+
+class CaseExists(StoreError):
+    """A case is to be made where one is already."""
+
+
+class NotACase(StoreError):
+    """What is there is no database, or the database of something else."""
+
+
+class NewerCase(StoreError):
+    """A later version of reportedly made the case."""
+
+
+class LockedCase(StoreError):
+    """Another process holds the case for too long."""
+
+
+class ReadOnlyCase(StoreError):
+    """The case can be read but not written."""
+
+
+class FullDisk(StoreError):
+    """There is no room for what is to be written."""
+
+
+class DamagedCase(StoreError):
+    """The file of the case is damaged."""
+
+
+class UnreachableCase(StoreError):
+    """The database server does not answer, or does not let anybody in."""

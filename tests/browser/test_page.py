@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from export.ledgers import mill
+from export.ledgers import mill, timed
 from reportedly.document import Document, Span
 from reportedly.export.page import page
-from reportedly.ledger import Attribution, Ledger
+from reportedly.ledger import Attribution, Date, Ledger, Moment
 
 pytestmark = pytest.mark.browser
 
@@ -412,6 +412,184 @@ def test_without_script_cards_and_numbers_still_lead_to_each_other(opened: Calla
         driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+VIEW = "return document.documentElement.dataset.view"
+WORDS = "return [...document.querySelectorAll('#document .%s')].map(piece => piece.textContent).join('')"
+PINNED = "return [...document.querySelectorAll('.entry.chosen, .clash.chosen')].filter(i => i.id).map(i => i.id)"
+
+
+def tab(driver: Any, name: str) -> None:
+    click(driver, f'.views a[href="#{name}"]')
+
+
+def test_the_tabs_show_one_view_at_a_time_and_set_the_address(opened: Callable[..., Any]) -> None:
+    driver = opened(timed())
+    visible = "return [...document.querySelectorAll('.view')].filter(v => v.checkVisibility()).map(v => v.id)"
+    assert driver.execute_script(visible) == ["says"]
+    for name in ("timeline", "clashes", "says"):
+        tab(driver, name)
+        assert driver.execute_script(visible) == [name]
+        assert driver.current_url.endswith("#" + name)
+        current = "return document.querySelector('.views [aria-current]').hash"
+        assert driver.execute_script(current) == "#" + name
+    assert opened(timed(), "#timeline").execute_script(visible) == ["timeline"]
+
+
+def test_an_entry_of_the_timeline_lights_up_its_words_and_brings_them_into_view(opened: Callable[..., Any]) -> None:
+    driver = opened(timed())
+    tab(driver, "timeline")
+    click(driver, "#moment-8 .go")
+    assert driver.execute_script(PINNED) == ["moment-8"]
+    assert driver.execute_script(WORDS % "lit-key") == "by June"
+    assert "the looms would be shipped abroad by June" in driver.execute_script(WORDS % "lit")
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, "#document .lit-key", "#document")))
+    assert driver.current_url.endswith("#moment-8")
+    driver.execute_script("document.querySelector('#moment-0').scrollIntoView({block: 'center'})")
+    click(driver, "#moment-0 .what")
+    assert driver.execute_script(WORDS % "lit") == "Conrad Vell at the mill’s centenary in 2019"
+
+
+def test_a_tension_lights_up_both_sides_when_it_is_looked_at_and_keeps_them_when_chosen(
+    opened: Callable[..., Any],
+) -> None:
+    from selenium.webdriver import ActionChains
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    driver = opened(timed())
+    tab(driver, "clashes")
+    pair = driver.find_element(By.CSS_SELECTOR, "#clash-0 .why")
+    ActionChains(driver).move_to_element(pair).perform()
+    assert driver.execute_script(WORDS % "lit") == "a matter of weeksa wicked invention"
+    assert driver.execute_script(PINNED) == []
+    ActionChains(driver).move_to_element(driver.find_element(By.CSS_SELECTOR, "h1")).perform()
+    assert driver.execute_script(WORDS % "lit") == ""
+    driver.execute_script("document.querySelector('#clash-1 .go').focus()")
+    assert driver.execute_script(WORDS % "lit") == "no offer has been receivedthe approach from O."
+    press(driver, Keys.ENTER)
+    assert driver.execute_script(PINNED) == ["clash-1"]
+    click(driver, "#clash-1 [data-side='3'] .place")
+    assert driver.execute_script(WORDS % "lit-b") == "the approach from O."
+    assert eventually(lambda: bool(driver.execute_script(IN_VIEW, "#document .lit-b", "#document")))
+    press(driver, Keys.ESCAPE)
+    ActionChains(driver).move_to_element(driver.find_element(By.CSS_SELECTOR, "h1")).perform()
+    assert driver.execute_script(PINNED) == []
+    assert driver.execute_script(WORDS % "lit") == ""
+
+
+def test_keys_walk_the_view_that_is_shown(opened: Callable[..., Any]) -> None:
+    driver = opened(timed())
+    tab(driver, "timeline")
+    press(driver, "j", "j", "k", "j")
+    assert driver.execute_script(PINNED) == ["moment-1"]
+    tab(driver, "clashes")
+    assert driver.execute_script(PINNED) == []
+    press(driver, "j")
+    assert driver.execute_script(PINNED) == ["clash-0"]
+    assert "calls an invention" in driver.execute_script("return document.activeElement.closest('li').textContent")
+
+
+def test_an_entry_leads_to_its_card_and_choosing_words_shows_the_cards(opened: Callable[..., Any]) -> None:
+    driver = opened(timed())
+    tab(driver, "timeline")
+    click(driver, "#moment-1 .to")
+    assert driver.execute_script(CHOSEN) == ["a5"]
+    assert driver.execute_script(VIEW) == "says"
+    tab(driver, "clashes")
+    assert driver.execute_script(PINNED) == []
+    words = driver.execute_script(PIECE, "no offer has been received")
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", words)
+    words.click()
+    assert driver.execute_script(CHOSEN) == ["a33"]
+    assert driver.execute_script(VIEW) == "says"
+
+
+def test_a_date_outside_all_attributions_leads_to_its_entry(opened: Callable[..., Any]) -> None:
+    driver = opened(timed())
+    date = "return [...document.querySelectorAll('[data-w]:not([data-m])')].find(p => p.textContent === '2019')"
+    element = driver.execute_script(date)
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+    element.click()
+    assert driver.execute_script(PINNED) == ["moment-0"]
+    assert driver.execute_script(VIEW) == "timeline"
+
+
+def test_the_marks_of_dates_and_amounts_can_be_switched_off(opened: Callable[..., Any]) -> None:
+    driver = opened(timed())
+    line = "return getComputedStyle(document.querySelector('#document .when')).borderBottomStyle"
+    assert driver.execute_script(line) == "dotted"
+    click(driver, "#marks")
+    assert driver.execute_script(line) == "none"
+
+
+def test_on_a_phone_an_entry_comes_up_from_below_and_is_walked(opened: Callable[..., Any]) -> None:
+    driver = opened(timed(), "", 390, 844)
+    driver.execute_script("document.querySelector('.views').scrollIntoView({block: 'center'})")
+    tab(driver, "timeline")
+    driver.execute_script("document.querySelector('#moment-0 .go').click()")
+    sheet = "return document.getElementById('sheet').innerText"
+    assert "the mill’s centenary" in driver.execute_script(sheet)
+    lit = "const lit = document.querySelector('#document .lit').getBoundingClientRect(); "
+    top = "return lit.top >= 0 && lit.bottom <= document.getElementById('sheet').getBoundingClientRect().top"
+    assert eventually(lambda: bool(driver.execute_script(lit + top)))
+    click(driver, "[data-go='1']")
+    assert driver.execute_script(PINNED) == ["moment-1"]
+    click(driver, "#sheet .to")
+    assert driver.execute_script(CHOSEN) == ["a5"]
+    click(driver, "[data-go='0']")
+    assert driver.execute_script("return document.getElementById('sheet').hidden")
+
+
+@pytest.mark.parametrize("width", [320, 400, 800, 801, 1180, 1440])
+@pytest.mark.parametrize("address", ["#moment-2", "#clash-0"])
+def test_no_entry_sticks_out_sideways(opened: Callable[..., Any], width: int, address: str) -> None:
+    driver = opened(timed(), address, width, 844)
+    assert driver.execute_script(PINNED) == [address[1:]]
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_without_script_all_views_are_there_and_lead_to_the_text(opened: Callable[..., Any]) -> None:
+    driver = opened(Ledger(Document("."), (), ()))
+    driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        opened(timed())
+        visible = "return [...document.querySelectorAll('.view')].filter(v => v.checkVisibility()).length"
+        assert driver.execute_script(visible) == 3
+        for link, address in (("#moment-0 .go", "#when-4"), ("#clash-0 .half:last-child .place", "#side-1")):
+            driver.execute_script(f"document.querySelector('{link}').scrollIntoView({{block: 'center'}})")
+            click(driver, link)
+            assert driver.current_url.endswith(address)
+    finally:
+        driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_two_thousand_moments_are_walked_without_a_wait(opened: Callable[..., Any]) -> None:
+    line = "Somebody said that nothing at all had happened to the bridge in 2019. "
+    size = len(line)
+    first, last = "2019-01-01", "2019-12-31"
+    attributions = tuple(
+        Attribution(
+            id=f"a{n}",
+            source=(Span(n * size, n * size + 8),),
+            cue=(Span(n * size + 9, n * size + 13),),
+            content=(Span(n * size + 14, n * size + 68),),
+        )
+        for n in range(2000)
+    )
+    dates = tuple(
+        Date(id=f"d{n}", span=Span(n * size + 64, n * size + 68), type="DATE", earliest=first, latest=last)
+        for n in range(2000)
+    )
+    moments = tuple(Moment(of=f"a{n}", kind="happened", when=f"d{n}", earliest=first, latest=last) for n in range(2000))
+    driver = opened(Ledger(Document(line * 2000), (), attributions, dates=dates, moments=moments))
+    waited = (
+        "const start = performance.now(); document.querySelector(arguments[0]).click(); "
+        "document.body.offsetHeight; return performance.now() - start"
+    )
+    assert driver.execute_script(waited, '.views a[href="#timeline"]') < 3000
+    assert driver.execute_script(waited, "#moment-1500 .go") < 3000
+    assert driver.execute_script(PINNED) == ["moment-1500"]
+
+
 LUMINANCE = """
 const parse = colour => colour.match(/[\\d.]+/g).map(Number);
 const over = (top, under) => { const a = top.length > 3 ? top[3] : 1;
@@ -446,5 +624,7 @@ def test_all_words_stand_out_from_their_ground(opened: Callable[..., Any], schem
         tick(driver, "s", "0")
         tick(driver, "a", "denies")
         assert driver.execute_script(LUMINANCE) == {}
+        for address in ("#moment-2", "#clash-0", "#clash-2"):
+            assert opened(timed(), address).execute_script(LUMINANCE) == {}
     finally:
         driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -15,6 +15,7 @@ from reportedly.document import Block, Document, Span
 from reportedly.errors import ModelError
 from reportedly.export import page as page_module
 from reportedly.export import table as table_module
+from reportedly.export import timeline as timeline_module
 from reportedly.ledger import Attribution, Ledger
 from reportedly.reading import pipeline
 
@@ -50,6 +51,9 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> type[FakeReader]:
     monkeypatch.setattr(page_module, "page", lambda ledger: f"<p>{ledger.document.text}</p>")
     monkeypatch.setattr(
         table_module, "table", lambda ledger, width, colour: f"{ledger.document.name} {width} {colour}\n"
+    )
+    monkeypatch.setattr(
+        timeline_module, "timeline", lambda ledger, width, colour: f"when {ledger.document.name} {width} {colour}\n"
     )
     return FakeReader
 
@@ -167,6 +171,7 @@ def test_jobs_are_passed_on(folder: Path, reader: type[FakeReader]) -> None:
         ["stories", "--published", "yesterday"],
         ["stories", "--jobs", "0"],
         ["stories", "--html", "out", "--json"],
+        ["stories", "--html", "out", "--timeline"],
         ["stories", "--html", "out", "-o", "b"],
         ["stories", "--html", "stories/a.txt"],
         ["stories", "--html", "-"],
@@ -190,6 +195,13 @@ def test_a_table_that_no_terminal_bounds(folder: Path) -> None:
     assert read("stories/a.txt", "stories/b.txt", "--table").stdout == (
         "stories/a.txt 100 False\n\nstories/b.txt 100 False\n"
     )
+
+
+def test_timelines_stand_one_after_the_other_and_go_to_a_file(folder: Path) -> None:
+    expected = "when stories/a.txt 100 False\n\nwhen stories/b.txt 100 False\n"
+    assert read("stories/a.txt", "stories/b.txt", "--timeline").stdout == expected
+    assert read("stories/a.txt", "stories/b.txt", "--timeline", "-o", "out.txt").stdout == ""
+    assert Path("out.txt").read_text() == expected
 
 
 def test_a_file_is_written_whole(folder: Path) -> None:
@@ -274,6 +286,7 @@ def test_help_names_every_way_out() -> None:
         "--json",
         "--jsonl",
         "--table",
+        "--timeline",
         "--html",
         "--output",
         "--published",

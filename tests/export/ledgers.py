@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from reportedly.document import Block, Document, Span
-from reportedly.ledger import Attribution, Ledger, Speaker, attribution_of
+from reportedly.ledger import (
+    Attribution,
+    Date,
+    Ledger,
+    Publication,
+    Quantity,
+    Side,
+    Speaker,
+    Tension,
+    attribution_of,
+)
+from reportedly.reading.moments import with_moments
+from reportedly.reading.statements import with_statements
 
 TESTS = Path(__file__).parent.parent
 STORY = TESTS.parent / "src" / "reportedly" / "examples" / "mill.txt"
@@ -81,3 +95,79 @@ def nested() -> Ledger:
             ),
         ),
     )
+
+
+def spread(id: str, text: str, words: str, earliest: str, latest: str = "", **fields: Any) -> Date:
+    """A date where `words` first stand."""
+    return Date(id=id, span=find(text, words)[0], type="DATE", earliest=earliest, latest=latest or earliest, **fields)
+
+
+def timed() -> Ledger:
+    """The demo story with a handful of dates, amounts, moments and tensions, put in by hand."""
+    bare = mill()
+    text = bare.document.text
+    story = with_statements(bare)
+    dates = (
+        spread("d1", text, "14 March 2025", "2025-03-14"),
+        spread(
+            "d2",
+            text,
+            "in October",
+            "2024-10-01",
+            "2024-10-31",
+            value="2024-10",
+            counted=True,
+            reason="the October before",
+        ),
+        spread("d3", text, "last night", "2025-03-13", value="2025-03-13TNI", counted=True),
+        spread("d4", text, "in January", "2025-01-01", "2025-01-31", value="2025-01", counted=True),
+        spread("d5", text, "2019", "2019-01-01", "2019-12-31", value="2019"),
+        spread(
+            "d6",
+            text,
+            "since Christmas",
+            "2024-12-25",
+            "2025-03-14",
+            estimate=True,
+            reason="from the last Christmas to the day of publication",
+        ),
+        spread("d7", text, "on Tuesday", "2025-03-11", value="2025-03-11", counted=True),
+        spread("d8", text, "by June", "2025-06-01", "2025-06-30", value="2025-06", estimate=True, mod="ON_OR_BEFORE"),
+        spread("d9", text, "4 February", "2025-02-04", value="2025-02-04", counted=True),
+        spread("d10", text, "12 March 2025", "2025-03-12", value="2025-03-12"),
+        Date(id="d11", span=find(text, "half a century")[0], type="DURATION", value="P50Y"),
+    )
+    quantities = (
+        Quantity(id="q1", span=find(text, "340 jobs")[0], kind="count", value=340, unit="job", of="jobs"),
+        Quantity(id="q2", span=find(text, "£28m")[0], kind="money", value=28e6, unit="GBP"),
+    )
+    tensions = (
+        Tension(
+            id="t1",
+            kind="denial",
+            a=Side("a6", find(text, "a matter of weeks")),
+            b=Side("a9", find(text, "a wicked invention")),
+            why="What two directors were told, his daughter calls an invention.",
+            strength=0.93,
+        ),
+        Tension(
+            id="t2",
+            kind="outcome",
+            a=Side("a33", find(text, "no offer has been received")),
+            b=Side("a34", find(text, "the approach from O.")),
+            why="The board says that no offer came, and its minutes speak of an approach.",
+            strength=0.64,
+        ),
+        Tension(
+            id="t3",
+            kind="date",
+            a=Side("p1", ()),
+            b=Side("a1", ()),
+            why="The owner is said to be weeks away, and not to have been seen since October.",
+            strength=0.31,
+        ),
+    )
+    publication = Publication(
+        value="2025-03-14", basis="byline", reason="The byline gives it.", span=find(text, "14 March 2025")[0]
+    )
+    return with_moments(replace(story, dates=dates, quantities=quantities, tensions=tensions, publication=publication))

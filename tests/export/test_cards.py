@@ -3,9 +3,9 @@ from __future__ import annotations
 from export.ledgers import mill, nested
 from reportedly.document import Document, Span
 from reportedly.export.cards import BESIDE, LINKS, WORDS, Card, cards, shortened, tone
+from reportedly.export.cells import plain
 from reportedly.export.outline import joined
 from reportedly.export.speakers import shares
-from reportedly.export.table import plain
 from reportedly.ledger import Attribution, Ledger
 
 

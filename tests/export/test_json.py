@@ -1,13 +1,14 @@
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.ledgers import mill
+from export.ledgers import mill, timed
 from reportedly.document import Document
 from reportedly.export.json import as_json, dumps
 from reportedly.export.jsonl import lines
-from reportedly.ledger import Ledger
+from reportedly.ledger import Ledger, Moment, Side, Tension
 
 
 def ledger(outlet: str) -> Ledger:
@@ -40,3 +41,30 @@ def test_each_attribution_has_its_chain_and_firmness_in_words_beside_the_contrac
     assert words[8] == ("Ottilie Vell", "denies, partly in quoted words")
     assert words[0] == ("passed on without a named source", "not vouched for, partly in quoted words")
     assert json.loads(dumps(story)) == as_json(story)
+
+
+def test_moments_and_tensions_have_words_for_people_beside_the_contract() -> None:
+    story = timed()
+    given, contract = as_json(story), story.to_json()
+    first = given["moments"][0]
+    assert (first["date"], first["chain"]) == ("2019", "The Skelder Post")
+    assert first["words"] == "Conrad Vell at the mill’s centenary in 2019"
+    strongest = given["tensions"][0]
+    assert (strongest["told"], strongest["firmness"]) == ("One denies what the other says", "plainly")
+    assert (strongest["b"]["chain"], strongest["b"]["words"]) == ("Ottilie Vell", "a claim … as “a wicked invention”")
+    for fields in given["moments"]:
+        del fields["date"], fields["chain"], fields["words"]
+    for fields in given["tensions"]:
+        del fields["told"], fields["firmness"]
+        for side in "ab":
+            del fields[side]["chain"], fields[side]["words"]
+    assert given["moments"] == contract["moments"]
+    assert given["tensions"] == contract["tensions"]
+
+
+def test_what_belongs_to_nothing_has_no_words() -> None:
+    lost = Moment(of="a9", kind="said", when=None, earliest="2024-12-08", latest="2024-12-08")
+    clash = Tension(id="t1", kind="number", a=Side("a9", ()), b=Side("a8", ()), why="", strength=0.1)
+    found = as_json(replace(ledger("The Ledger"), moments=(lost,), tensions=(clash,)))
+    assert found["moments"][0]["words"] is None
+    assert found["tensions"][0]["a"]["chain"] is None

@@ -13,10 +13,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.ledgers import mill, nested, put
+from export.ledgers import find, mill, nested, put, timed
 from reportedly.document import ROLES, Block, Document, Span
 from reportedly.export.page import notebook_view, page
-from reportedly.ledger import Attribution, Chance, Ledger, Speaker
+from reportedly.ledger import (
+    Attribution,
+    Chance,
+    Date,
+    Ledger,
+    Moment,
+    Publication,
+    Quantity,
+    Side,
+    Speaker,
+    Statement,
+    Tension,
+)
 
 HOSTILE = (
     "</script><script>alert(1)</script> <img src=x onerror=alert(1)> said </div></style><!-- {{ 7*7 }} & &amp; ' \""
@@ -167,7 +179,35 @@ def test_hostile_words_are_shown_and_not_obeyed(view: Callable[[Ledger], str]) -
     )
     denial = replace(attribution, id="</span>'", act="denies", disputes=(attribution.id,), same_as=attribution.id)
     speaker = Speaker(id=HOSTILE, name=HOSTILE, aliases=(HOSTILE + "2",))
-    ledger = Ledger(document, (), (attribution, denial), (speaker,), model=HOSTILE, warnings=(HOSTILE,))
+    date = Date(
+        id=HOSTILE, span=Span(3, 30), type="DATE", value=HOSTILE, earliest=HOSTILE, latest="</li>", reason=HOSTILE
+    )
+    ledger = Ledger(
+        document,
+        (),
+        (attribution, denial),
+        (speaker,),
+        model=HOSTILE,
+        warnings=(HOSTILE,),
+        publication=Publication(value=HOSTILE, basis="inferred", reason=HOSTILE),
+        dates=(date,),
+        quantities=(Quantity(id="q1", span=Span(20, 40), kind="count", value=1, unit=HOSTILE, of=HOSTILE),),
+        statements=(Statement(id=HOSTILE + "3", spans=(Span(5, 25),)),),
+        moments=tuple(
+            Moment(of=of, kind="said", when=when, earliest=HOSTILE, latest=HOSTILE, estimate=True, reason=HOSTILE)
+            for of, when in ((attribution.id, HOSTILE), (HOSTILE + "3", None))
+        ),
+        tensions=(
+            Tension(
+                id="t1",
+                kind="number",
+                a=Side(attribution.id, (Span(1, 22),)),
+                b=Side(HOSTILE + "3", ()),
+                why=HOSTILE,
+                strength=1,
+            ),
+        ),
+    )
     tree = by_lxml(view(ledger))
     assert tree.xpath('//div[@class="text"]')[0].text_content() == HOSTILE
     assert not tree.xpath("//img | //b | //comment()")
@@ -366,3 +406,165 @@ def test_a_megabyte_with_thousands_of_attributions_takes_seconds() -> None:
     html = page(Ledger(Document(text), (), attributions, speakers))
     assert time.process_time() - start < 10
     assert len(text) < len(html) < 12 * len(text)
+
+
+def words(element: lxml.html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_the_header_says_when_it_was_published_and_how_that_is_known() -> None:
+    assert "Published 14 March 2025 (from the byline)" in words(by_lxml(page(timed())).xpath("//header")[0])
+    guess = Publication(value="2025-03-14", basis="inferred", reason="The latest day named is 14 March.")
+    for view in (page, notebook_view):
+        shown = words(by_lxml(view(replace(timed(), publication=guess))))
+        assert "Taken to be published 14 March 2025, because the latest day named is 14 March" in shown
+
+
+def test_the_timeline_has_every_moment_with_its_words_and_its_speaker() -> None:
+    found = timed()
+    tree = by_lxml(page(found))
+    lines = {li.get("id"): words(li) for li in tree.xpath('//ol[@class="entries"]/li') if li.get("id")}
+    assert len(lines) == len(found.moments) == 9
+    assert (
+        lines["moment-0"] == "2019 happened: The Skelder Post in a caption Conrad Vell at the mill’s centenary in 2019"
+    )
+    assert (
+        lines["moment-7"]
+        == "13 March 2025, night said: Ottilie Vell denies a claim … as “a wicked invention” attribution 9"
+    )
+    order = [li.get("id") or li.get("class") for li in tree.xpath('//ol[@class="entries"]/li')]
+    assert order.index("divider") == order.index("moment-8") - 1
+
+
+def test_estimates_are_told_apart_in_words() -> None:
+    tree = by_lxml(page(timed()))
+    guessed = [words(li.xpath("./a")[0]) for li in tree.xpath('//li[contains(@class, "guessed")]')]
+    assert guessed == [
+        "about 25 December 2024 to 14 March 2025 estimate happened:",
+        "June 2025 or earlier estimate happened:",
+    ]
+    assert len(tree.xpath('//span[@class="guess"]')) == 2
+
+
+def test_what_does_not_sit_together_stands_side_by_side() -> None:
+    tree = by_lxml(page(timed()))
+    first = tree.xpath('//ol[@class="pairs"]/li')[0]
+    assert words(first.xpath("./a")[0]) == "One denies what the other says plainly"
+    halves = [words(half) for half in first.xpath('.//div[@class="half"]')]
+    assert halves[0].startswith("Two directors says they had been told")
+    assert halves[1].startswith("Ottilie Vell denies a claim")
+    assert first.xpath('.//span[@class="key-words"]/text()') == ["a matter of weeks", "a wicked invention"]
+    assert "3 pairs of statements do not sit together." in words(tree.xpath("//header")[0])
+
+
+def test_every_entry_and_every_side_leads_to_its_words() -> None:
+    tree = by_lxml(page(timed()))
+    text = tree.xpath('//div[@class="text"]')[0]
+    links = tree.xpath('//ol[@class="entries"]//a[@class="go"]/@href') + tree.xpath('//a[@class="place"]/@href')
+    assert len(links) == 9 + 6
+    for link in links:
+        assert len(text.xpath(f'.//a[@id="{link[1:]}"]')) == 1, link
+    entry = tree.xpath('//li[@id="moment-0"]')[0]
+    date = entry.get("data-date")
+    assert words(text.xpath(f'.//*[@data-w="{date}"]')[0]) == "2019"
+    own = "".join(piece.text_content() for piece in text.xpath(f'.//*[@data-p="{entry.get("data-owns")}"]'))
+    assert own == "Conrad Vell at the mill’s centenary in 2019"
+    side = "".join(piece.text_content() for piece in text.xpath('.//*[@data-x="1"]'))
+    assert side == "a wicked invention"
+
+
+def test_dates_and_amounts_are_marked_with_what_they_are_taken_for() -> None:
+    tree = by_lxml(page(timed()))
+    told = {piece.text_content(): piece.get("title") for piece in tree.xpath("//article//*[@title and @data-w]")}
+    assert told["since Christmas"] == (
+        "about 25 December 2024 to 14 March 2025 (from the last Christmas to the day of publication)"
+    )
+    assert told["half a century"] == "50 years"
+    amounts = {piece.text_content(): piece.get("title") for piece in tree.xpath("//article//*[@data-u]")}
+    assert amounts == {"340 jobs": "340 jobs", "£28m": "GBP 28,000,000"}
+    assert tree.xpath('//input[@id="marks"]')
+    assert not by_lxml(page(mill())).xpath('//input[@id="marks"] | //nav | //*[@id="timeline"] | //*[@id="clashes"]')
+
+
+def test_furniture_is_left_untouched() -> None:
+    text = "It burned in 2019.\nRead more about 2018."
+    ledger = Ledger(
+        Document(text),
+        (Block("body", Span(0, 18)), Block("furniture", Span(19, len(text)))),
+        (),
+        dates=tuple(
+            Date(id=year, span=find(text, year)[0], type="DATE", earliest=year, latest=year)
+            for year in ("2019", "2018")
+        ),
+        quantities=(Quantity(id="q1", span=find(text, "2018")[0], kind="count", value=2018),),
+    )
+    assert [piece.text_content() for piece in by_lxml(page(ledger)).xpath("//article//*[@title]")] == ["2019"]
+
+
+some_days = st.lists(st.tuples(span, st.dates().map(str)), max_size=4)
+
+
+@settings(deadline=None, max_examples=60)
+@given(any_text, some_blocks, some_attributions, some_days, some_spans, some_spans)
+def test_whatever_a_ledger_lists_the_text_stays_whole(
+    text: str,
+    blocks: tuple[Block, ...],
+    attributions: tuple[Attribution, ...],
+    when: list[tuple[Span, str]],
+    own: tuple[Span, ...],
+    sides: tuple[Span, ...],
+) -> None:
+    dates = tuple(Date(id=f"d{n}", span=at, type="DATE", earliest=day, latest=day) for n, (at, day) in enumerate(when))
+    moments = tuple(
+        Moment(of=of, kind="happened", when=date.id, earliest=date.earliest or "", latest=date.latest or "")
+        for date in dates
+        for of in ("a0", "p1", "p9")
+    )
+    ledger = Ledger(
+        Document(text),
+        blocks,
+        attributions,
+        dates=dates,
+        statements=(Statement(id="p1", spans=own),),
+        moments=moments,
+        tensions=(Tension(id="t1", kind="date", a=Side("p1", sides), b=Side("a0", ()), why="", strength=0.5),),
+    )
+    html = page(ledger)
+    assert Pane(html).text == shown(text)
+    for n, date in enumerate(dates):
+        pieces = by_lxml(html).xpath(f'//article//*[contains(concat(" ", @data-w, " "), " {n} ")]')
+        furniture = any(role == "furniture" for role, _ in blocks)
+        assert furniture or sum(len(p.text_content()) for p in pieces) <= len(covered((date.span,), len(text)))
+
+
+def test_two_thousand_moments_take_seconds() -> None:
+    line = "Somebody said on Monday that 20 boats had sunk in 2019. "
+    text = line * 2000
+    size = len(line)
+    attributions = tuple(
+        Attribution(
+            id=f"a{n}",
+            source=(Span(n * size, n * size + 8),),
+            cue=(Span(n * size + 9, n * size + 13),),
+            content=(Span(n * size + 24, n * size + 54),),
+        )
+        for n in range(2000)
+    )
+    dates = tuple(
+        Date(
+            id=f"d{n}", span=Span(n * size + 50, n * size + 54), type="DATE", earliest="2019-01-01", latest="2019-12-31"
+        )
+        for n in range(2000)
+    )
+    moments = tuple(
+        Moment(of=f"a{n}", kind="happened", when=f"d{n}", earliest="2019-01-01", latest="2019-12-31")
+        for n in range(2000)
+    )
+    tensions = tuple(
+        Tension(id=f"t{n}", kind="number", a=Side(f"a{n}", ()), b=Side(f"a{n + 1}", ()), why="Twice.", strength=0.6)
+        for n in range(200)
+    )
+    start = time.process_time()
+    html = page(Ledger(Document(text), (), attributions, dates=dates, moments=moments, tensions=tensions))
+    assert time.process_time() - start < 10
+    assert html.count('class="entry"') == 2000

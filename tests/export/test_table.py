@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from export.ledgers import find, mill, nested, put
+from export.ledgers import find, mill, nested, put, timed
 from reportedly.document import Document, Span
-from reportedly.export.table import plain, table
+from reportedly.export.cells import plain
+from reportedly.export.table import table
 from reportedly.ledger import Attribution, Chance, Ledger
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -218,3 +219,19 @@ def test_wide_and_combining_characters_keep_the_columns_straight() -> None:
 
 def test_a_ledger_without_attributions_says_so() -> None:
     assert table(Ledger(Document("Nothing."), (), ()), 80, False) == "Untitled document\n\nNo attributions found.\n"
+
+
+def test_what_does_not_sit_together_is_counted_and_the_strongest_shown() -> None:
+    found = timed()
+    lines = table(found, 100, False).splitlines()
+    start = lines.index("3 pairs of statements do not sit together, the strongest first")
+    assert lines[start + 1] == (
+        "plainly   One denies what the other says: What two directors were told, his daughter calls an"
+    )
+    more = replace(found, tensions=found.tensions * 2)
+    told = table(more, 100, False)
+    assert "6 pairs of statements do not sit together" in told
+    assert told.count("One denies") == 2
+    one = table(replace(found, tensions=found.tensions[:1]), 100, False)
+    assert "1 pair of statements does not sit together\n" in one
+    assert "do not sit together" not in table(mill(), 100, False)

@@ -62,11 +62,13 @@ def test_wordpieces_of_one_word_are_marked() -> None:
 
 
 @example("0\u093e")
+@example("\ubbc8")
 @given(st.text(max_size=200))
 def test_tokens_are_ordered_and_inside_the_text(text: str) -> None:
     found = tokenize(text, tokenizer())
     assert all(found.start < found.end) or not len(found)
-    assert all(found.end[:-1] <= found.start[1:])
+    # The tokenizer takes a Hangul syllable apart; its pieces stand at the same character.
+    assert all((found.end[:-1] <= found.start[1:]) | (found.start[:-1] == found.start[1:]))
     assert not len(found) or (found.start[0] >= 0 and found.end[-1] <= len(text))
 
 

@@ -1,4 +1,4 @@
-"""Where ledgers go: JSON, JSON Lines, a table, or pages."""
+"""Where ledgers go: JSON, JSON Lines, a table, a timeline, or pages."""
 
 from __future__ import annotations
 
@@ -51,6 +51,17 @@ def table_writer(output: str) -> Writer:
     """Writes a table a ledger, as wide as the terminal and in colour where there is one that wants it."""
     from reportedly.export.table import table
 
+    return _lines_writer(output, table)
+
+
+def timeline_writer(output: str) -> Writer:
+    """Writes a timeline a ledger, in the same way."""
+    from reportedly.export.timeline import timeline
+
+    return _lines_writer(output, timeline)
+
+
+def _lines_writer(output: str, lines: Callable[[Ledger, int, bool], str]) -> Writer:
     terminal = output == STDOUT and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else TABLE_WIDTH
     colour = terminal and "NO_COLOR" not in os.environ
@@ -58,7 +69,7 @@ def table_writer(output: str) -> Writer:
 
     def pieces(ledgers: Iterable[Ledger]) -> Iterator[str]:
         for number, ledger in enumerate(ledgers):
-            yield ("\n" if number else "") + table(ledger, width, colour).rstrip("\n") + "\n"
+            yield ("\n" if number else "") + lines(ledger, width, colour).rstrip("\n") + "\n"
 
     return lambda ledgers: _write(pieces(ledgers), output, encoding)
 

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 import click
 
 from reportedly.cli import FAILED
-from reportedly.cli.destinations import Writer, json_writer, jsonl_writer, page_writer, table_writer
+from reportedly.cli.destinations import (
+    Writer,
+    json_writer,
+    jsonl_writer,
+    page_writer,
+    table_writer,
+    timeline_writer,
+)
 from reportedly.cli.files import STDOUT
 from reportedly.cli.progress import shown
 from reportedly.document import Document
@@ -34,6 +41,7 @@ def _time(context: click.Context, parameter: click.Parameter, value: str | None)
 )
 @click.option("--jsonl", "format_", flag_value="jsonl", help="One JSON object a line; the default when piped.")
 @click.option("--table", "format_", flag_value="table", help="A table to look at; the default on a terminal.")
+@click.option("--timeline", "format_", flag_value="timeline", help="When what is told happened and was said, in order.")
 @click.option("--html", "page", metavar="PAGE", help="A web page; for several inputs or a folder, a folder of pages.")
 @click.option("-o", "--output", metavar="FILE", default=STDOUT, help="Write to FILE, whole or not at all.")
 @click.option("--published", metavar="TIME", callback=_time, help="When the inputs appeared, in ISO 8601.")
@@ -75,7 +83,7 @@ def _writer(format_: str | None, page: str | None, output: str, single: bool) ->
         format_ = "table" if output == STDOUT and sys.stdout.isatty() else "jsonl"
     if format_ == "json":
         return json_writer(output, single)
-    return table_writer(output) if format_ == "table" else jsonl_writer(output)
+    return {"table": table_writer, "timeline": timeline_writer, "jsonl": jsonl_writer}[format_](output)
 
 
 class _Reading:

@@ -16,18 +16,23 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from reportedly.export.calendar import published_words
 from reportedly.export.cards import cards
+from reportedly.export.clashes import clashes, clashes_counted
+from reportedly.export.entries import divide, entries
 from reportedly.export.facets import acts, givens, listed_shares
 from reportedly.export.marked import UNCARRIED, carried, marked
 from reportedly.export.outline import counted, dated, heading
 from reportedly.export.speakers import shares
 from reportedly.ledger import Ledger
+from reportedly.lexicon import load
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def page(ledger: Ledger) -> str:
-    """One self-contained HTML page: the document as published, and beside it a card for every attribution.
+    """One self-contained HTML page: the document as published, and beside it a card for every attribution, the
+    document's own timeline, and what in it does not sit together.
 
     Every character of the text is in the page, except those that no web page can carry (NUL, lone surrogates), which
     become U+FFFD and are counted in a warning. The same ledger gives the same page.
@@ -35,6 +40,7 @@ def page(ledger: Ledger) -> str:
     style, script = _file("page.css"), _file("page.js")
     document = ledger.document
     found = shares(ledger)
+    times, pairs = entries(ledger), clashes(ledger)
     return carried(
         _environment()
         .get_template("page.html")
@@ -43,8 +49,14 @@ def page(ledger: Ledger) -> str:
             document=document,
             language=document.language if LANGUAGE.fullmatch(document.language or "") else None,
             url=_web_address(document.url),
-            published=dated(document.published),
+            published=published_words(ledger.publication, document.published),
             counted=counted(ledger),
+            entries=times,
+            divided=divide(ledger, times),
+            divider=_divider(ledger),
+            clashes=pairs,
+            clashes_counted=clashes_counted(len(pairs)),
+            marked=bool(ledger.dates or ledger.quantities),
             warnings=_warnings(ledger),
             text=Markup(marked(ledger, found)),
             cards=cards(ledger, found),
@@ -68,8 +80,9 @@ def notebook_view(ledger: Ledger) -> str:
         .render(
             title=heading(ledger),
             outlet=ledger.document.outlet,
-            published=dated(ledger.document.published),
+            published=published_words(ledger.publication, ledger.document.published),
             counted=counted(ledger),
+            clashes_counted=clashes_counted(len(ledger.tensions)),
             warnings=_warnings(ledger),
             text=Markup(marked(ledger, anchors=False)),
             cards=cards(ledger),
@@ -77,6 +90,12 @@ def notebook_view(ledger: Ledger) -> str:
             style=Markup(_file("notebook.css")),
         )
     )
+
+
+def _divider(ledger: Ledger) -> str:
+    """What the line in the timeline says at the time of publication."""
+    value = ledger.publication.value if ledger.publication else ledger.document.published
+    return str(load("words")["published"]["divides"].format(date=dated(value)))
 
 
 @cache

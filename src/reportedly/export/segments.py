@@ -11,11 +11,13 @@ from reportedly.document import Block, Role, Span
 from reportedly.export.outline import outline
 from reportedly.ledger import Attribution
 
-Part = Literal["source", "cue", "content", "relay", "mention"]
+ROLES = ("source", "cue", "content")
+Part = Literal["source", "cue", "content", "relay", "mention", "date", "quantity", "statement", "side"]
+Further = tuple[Part, int, Iterable[Span]]
 
 
 class Mark(NamedTuple):
-    """One span of one attribution, or one mention of one speaker, with the place of either in its list.
+    """One span of one attribution, or of something else that a ledger lists, with its place in that list.
 
     Marks sort innermost first: the most deeply nested, then the shortest.
     """
@@ -44,11 +46,15 @@ class Stretch(NamedTuple):
 
 
 def marks(
-    attributions: Sequence[Attribution], length: int, mentions: Sequence[Iterable[Span]] | None = None
+    attributions: Sequence[Attribution],
+    length: int,
+    mentions: Sequence[Iterable[Span]] | None = None,
+    further: Iterable[Further] = (),
 ) -> list[Mark]:
     """Every span of every attribution, clipped to a text of `length` characters; spans that hold nothing left out.
 
-    With `mentions`, which has a list of spans for each speaker, those are marked too, and who relayed an attribution.
+    With `mentions`, which has a list of spans for each speaker, those are marked too, and who relayed an attribution;
+    and so are the spans of `further`, each with what it is a part of.
     """
     found: list[Mark] = []
     for index, depth, _ in outline(attributions):
@@ -63,11 +69,13 @@ def marks(
             found.extend(_clipped(spans, length, -depth, index, part))
     for place, places in enumerate(mentions or ()):
         found.extend(_clipped(places, length, 0, place, "mention"))
+    for part, place, places in further:
+        found.extend(_clipped(places, length, 0, place, part))
     return found
 
 
 def _clipped(spans: Iterable[Span], length: int, outwards: int, place: int, part: Part) -> Iterator[Mark]:
-    for span in dict.fromkeys(spans) if part in ("relay", "mention") else spans:
+    for span in dict.fromkeys(spans) if part not in ROLES else spans:
         start, end = max(0, span[0]), min(length, span[1])
         if start < end:
             yield Mark(outwards, end - start, place, part, Span(start, end))

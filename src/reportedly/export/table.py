@@ -8,36 +8,30 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from reportedly.export.calendar import published_words
 from reportedly.export.cards import tone
-from reportedly.export.outline import Entry, counted, dated, heading, joined, number, outline
+from reportedly.export.cells import GAP, LINES, aligned, fit, painted, plain, wrapped
+from reportedly.export.clashes import clashes, clashes_counted
+from reportedly.export.outline import Entry, counted, heading, joined, number, outline
 from reportedly.export.speakers import Share, shares
 from reportedly.export.ties import Ties, ties
 from reportedly.export.words import chain_parts, disputed, disputing, doubtful, guessed, nobody, stance, through
 from reportedly.ledger import Attribution, Ledger
+from reportedly.lexicon import load
 
 NARROWEST = 40
 # From here on there is room to say in which block an attribution stands, and no cell needs a second line.
 ROOMY = 100
 DEEPEST = 4
-GAP = "  "
 TITLES = ("", "who, through whom", "how", "what", "where")
-# How many lines a cell may take, how many speakers are listed, and how many numbers a line of ties gives.
-LINES = 2
+# How many speakers are listed, how many numbers a line of ties gives, how many tensions are shown.
 SPEAKERS = 12
 NUMBERS = 8
+TENSIONS = 3
 # Bold, dim, blue, yellow, red: colours that every terminal has, in the shade that its owner chose.
 STYLES = ("2", "1;34", "33", "", "2")
 TONES = {"denies": "1;31", "silent": "2", "loose": "33"}
 TIES = "31"
-# A terminal obeys what it is sent, so nothing of a document may reach it but words: whole escape sequences go first,
-# then every control character, and the marks that turn the direction of a line around.
-SEQUENCES = re.compile(
-    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
-    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)"
-    "|\x1b[ -/]+[0-~]|\x1b[0-~]"
-)
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Row(NamedTuple):
@@ -72,35 +66,31 @@ def table(ledger: Ledger, width: int, colour: bool) -> str:
     the speaker stands there and under it through whom it came. Under it also stands what it denies or disputes, what
     disputes it, and which attribution makes the same claim. A question mark means that the reader is
     unsure: after the number of the attribution, after *who* of the speaker, after *how* of the act. Those that sit
-    inside another are indented under it. Then the speakers that speak most, how often, and how it came.
+    inside another are indented under it. Then the speakers that speak most, how often, and how it came, and how many
+    pairs of statements do not sit together, with the `TENSIONS` strongest.
     """
     width = max(width, NARROWEST)
-    lines = _header(ledger, width, colour)
+    lines = header(ledger, width, colour)
     rows = _rows(ledger, blocks=width >= ROOMY)
     if rows:
         sizes = _sizes(rows, width)
-        lines.append(_line(TITLES, sizes, ("2",) * len(TITLES), colour))
+        lines.append(aligned(TITLES, sizes, ("2",) * len(TITLES), colour))
         for row in rows:
             lines.extend(_lines(row, sizes, width, colour))
         lines.append("")
         lines.extend(_speakers(ledger, width, colour))
+    lines.extend(_tensions(ledger, width, colour))
     lines.extend(textwrap.wrap(_closing(ledger, rows), width))
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
-def plain(text: str) -> str:
-    """`text` on one line with nothing in it that a terminal would obey."""
-    words = " ".join(SEQUENCES.sub("", text).split())
-    return SURROGATES.sub("\ufffd", CONTROLS.sub("", words))
-
-
-def _header(ledger: Ledger, width: int, colour: bool) -> list[str]:
+def header(ledger: Ledger, width: int, colour: bool) -> list[str]:
+    """The title, the outlet and when the document appeared, and an empty line."""
     document = ledger.document
-    origin = " · ".join(filter(None, (plain(document.outlet or ""), plain(dated(document.published)))))
-    lines = [_paint(_fit(plain(heading(ledger)), width).rstrip(), "1", colour)]
-    if origin:
-        lines.append(_fit(origin, width))
-    return [*lines, ""]
+    published = published_words(ledger.publication, document.published)
+    origin = " · ".join(filter(None, (plain(document.outlet or ""), plain(published))))
+    lines = [painted(fit(plain(heading(ledger)), width).rstrip(), "1", colour)]
+    return [*lines, *wrapped(origin, width), ""] if origin else [*lines, ""]
 
 
 def _rows(ledger: Ledger, blocks: bool) -> list[Row]:
@@ -186,57 +176,18 @@ def _lines(row: Row, sizes: tuple[int, ...], width: int, colour: bool) -> Iterat
     """The lines of one attribution: its cells, and what it is tied to."""
     first = "  " * (row.depth - 1) + "└ " if row.depth else ""
     further = " " * len(first)
-    columns = [_wrapped(cell, size) for cell, size in zip(row.cells, sizes, strict=True)]
+    columns = [wrapped(cell, size) for cell, size in zip(row.cells, sizes, strict=True)]
     who, notes = row.who, row.ties
-    if row.way and len(_wrapped(who, sizes[1] - len(first), LINES + 1)) > LINES:
+    if row.way and len(wrapped(who, sizes[1] - len(first), LINES + 1)) > LINES:
         who, notes = row.speaker, "; ".join(filter(None, (row.way, row.ties)))
-    parts = _wrapped(who, sizes[1] - len(first))
+    parts = wrapped(who, sizes[1] - len(first))
     columns[1] = [(further if at else first) + part for at, part in enumerate(parts)]
     for at in range(max(map(len, columns))):
         cells = [column[at] if at < len(column) else "" for column in columns]
-        yield _line(cells, sizes, row.styles, colour)
+        yield aligned(cells, sizes, row.styles, colour)
     if notes:
         indent = " " * (sizes[0] + len(GAP)) + further
-        yield indent + _paint(_fit("↳ " + notes, width - len(indent)).rstrip(), TIES, colour)
-
-
-def _wrapped(text: str, size: int, most: int = LINES) -> list[str]:
-    """`text` in at most `most` lines of at most `size` cells, the last one cut where it does not fit."""
-    from rich.cells import cell_len
-
-    lines: list[str] = []
-    words = text.split(" ") if cell_len(text) > size else [text]
-    at = 0
-    while at < len(words) and len(lines) < most - 1:
-        line = words[at]
-        at += 1
-        while at < len(words) and cell_len(line) + 1 + cell_len(words[at]) <= size:
-            line += " " + words[at]
-            at += 1
-        lines.append(line if cell_len(line) <= size else _fit(line, size).rstrip())
-    if at < len(words):
-        lines.append(_fit(" ".join(words[at:]), size).rstrip())
-    return lines
-
-
-def _line(cells: Sequence[str], sizes: Sequence[int], styles: Sequence[str], colour: bool) -> str:
-    found = zip(cells, sizes, styles, strict=True)
-    return GAP.join(_paint(_fit(cell, size), style, colour) for cell, size, style in found)
-
-
-def _fit(text: str, size: int) -> str:
-    """`text` in exactly `size` terminal cells: filled up with spaces, or cut and ended with an ellipsis."""
-    from rich.cells import cell_len, set_cell_size
-
-    room = size - cell_len(text)
-    if room >= 0:
-        return text + " " * room
-    cut = set_cell_size(text, size - 1).rstrip() + "…"
-    return cut + " " * (size - cell_len(cut))
-
-
-def _paint(text: str, style: str, colour: bool) -> str:
-    return f"\x1b[{style}m{text}\x1b[0m" if colour and style and text.strip() else text
+        yield indent + painted(fit("↳ " + notes, width - len(indent)).rstrip(), TIES, colour)
 
 
 def _speakers(ledger: Ledger, width: int, colour: bool) -> Iterator[str]:
@@ -256,15 +207,32 @@ def _speakers(ledger: Ledger, width: int, colour: bool) -> Iterator[str]:
     count = max(len(cells[0]) for cells, _ in told)
     who = min(max(cell_len(cells[1]) for cells, _ in told), (width - count - 2 * len(GAP)) // 2)
     sizes = (count, who, width - count - who - 2 * len(GAP))
-    yield _paint("speakers, with how many attributions", "2", colour)
+    yield painted("speakers, with how many attributions", "2", colour)
     for (times, name, way), somebody in told:
-        yield _line((times.rjust(count), name, way), sizes, ("2", STYLES[1] if somebody else "2;3", ""), colour)
+        yield aligned((times.rjust(count), name, way), sizes, ("2", STYLES[1] if somebody else "2;3", ""), colour)
     yield ""
 
 
 def _told(share: Share) -> tuple[str, str, str]:
     told = filter(None, (share.kind_told, share.ways_told))
     return str(len(share.places)), plain(share.name), plain(", ".join(told))
+
+
+def _tensions(ledger: Ledger, width: int, colour: bool) -> Iterator[str]:
+    """How many tensions there are and the strongest of them, each in a sentence; nothing where there is none."""
+    found = clashes(ledger)
+    if not found:
+        return
+    counted_ = clashes_counted(len(found))
+    more = load("words")["tension"]["strongest"].format(counted=counted_) if len(found) > 1 else counted_
+    yield painted(fit(more, width).rstrip(), "2", colour)
+    size = max(len(clash.strength) for clash in found[:TENSIONS])
+    rest = width - size - len(GAP)
+    for clash in found[:TENSIONS]:
+        lines = wrapped(f"{clash.kind}: {plain(clash.why)}", rest)
+        for at, words in enumerate(lines):
+            yield aligned(("" if at else clash.strength, words), (size, rest), (TIES, ""), colour)
+    yield ""
 
 
 def _closing(ledger: Ledger, rows: Sequence[Row]) -> str:

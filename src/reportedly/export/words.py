@@ -167,6 +167,14 @@ def listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
 
 
+def lowered(sentence: str) -> str:
+    """A sentence as it stands inside another one: the first word small where it is none that keeps its capital."""
+    first = sentence.split(" ", 1)[0]
+    words = load("words")["chain"]
+    small = first in words["lowered"] or first in words["lowered_alone"] or first in words["lowered_sentence"]
+    return sentence[:1].lower() + sentence[1:] if small else sentence
+
+
 def _doubt(how: str, fields: list[str]) -> str:
     phrases = load("words")["doubt"]
     if not fields:

@@ -68,6 +68,7 @@ def _document(lines: list[Part], about: Metadata, name: str, warnings: tuple[str
         title=next((line.text for line in lines if line.role == "headline"), about.title),
         byline=about.byline,
         published=about.published,
+        published_by="metadata" if about.published else None,
         language=about.language,
         blocks=tuple(blocks),
         warnings=warnings,

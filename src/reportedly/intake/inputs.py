@@ -114,7 +114,8 @@ def overridden(document: Document, published: str | None, outlet: str | None) ->
         published = iso_time(published)
         if not published:
             raise UsageError("The time of publication is not in ISO 8601. Write it as 2024-12-26 or 2024-12-26T08:30Z.")
-    return replace(document, published=published or document.published, outlet=outlet or document.outlet)
+        document = replace(document, published=published, published_by="given")
+    return replace(document, outlet=outlet or document.outlet)
 
 
 def _files(folder: str) -> Iterator[str | InputError]:

@@ -26,7 +26,7 @@ REINSTALL = "Install reportedly again: pip install --force-reinstall reportedly"
 
 
 class OnnxScorer:
-    """A loaded reader model: tokenizer, encoder and the three heads that read on. Safe to share between threads."""
+    """A loaded reader model: tokenizer, encoder and the heads that read on. Safe to share between threads."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         """Load the model files of `folder`; each call into the model uses `threads` threads.
@@ -49,6 +49,8 @@ class OnnxScorer:
             self._linker = _session(folder / "linker.onnx", threads)
             self._firmness = _session(folder / "firmness.onnx", threads)
             self._pairs = _session(folder / "pairs.onnx", threads)
+            self._sense = _session(folder / "sense.onnx", threads)
+            self.sense_width, self.senses = int(card["sense_width"]), int(card["senses"])
         except Exception as problem:
             raise ModelError(f"the reader model in {folder} cannot be loaded: {problem}. {REINSTALL}") from problem
 
@@ -82,6 +84,11 @@ class OnnxScorer:
         feed = {"one": one, "one_there": one_there, "other": other, "other_there": other_there}
         scores: Floats = self._pairs.run(None, feed)[0]
         return scores
+
+    def sense(self, words: Floats, sides: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        """Vectors and relations of passages; see `scorer.Scorer.sense`."""
+        vectors, scores = self._sense.run(None, {"words": words, "sides": sides, "mask": mask})
+        return vectors, scores
 
 
 def _few(rows: Ints) -> list[Ints]:

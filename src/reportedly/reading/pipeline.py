@@ -1,7 +1,8 @@
 """The way from a document to its ledger, step by step.
 
     blocks ──▶ tokens ──▶ spans (anchors) ──▶ relations ──▶ continued ──▶ nesting
-           ──▶ firmness ──▶ quoted ──▶ speakers ──▶ relays ──▶ disputes ──▶ Ledger
+           ──▶ firmness ──▶ quoted ──▶ speakers ──▶ relays ──▶ disputes
+           ──▶ statements ──▶ dates ──▶ quantities ──▶ moments ──▶ tensions ──▶ Ledger
 
 Every step is a function from values to values; only the loaded model is state.
 """
@@ -21,17 +22,23 @@ from reportedly.document import Block, Document, Role, Span
 from reportedly.ledger import Attribution, Ledger
 from reportedly.reading.blocks import find_blocks
 from reportedly.reading.continued import split_continued
+from reportedly.reading.dates import with_dates
 from reportedly.reading.disputes import with_disputes
 from reportedly.reading.encoder import OnnxScorer, packaged
 from reportedly.reading.firmness import calibrated, judged
 from reportedly.reading.language import language_of
 from reportedly.reading.likeness import Likeness
+from reportedly.reading.moments import with_moments
 from reportedly.reading.nesting import of_the_cited, parents
+from reportedly.reading.quantities import with_quantities
 from reportedly.reading.quoted import with_quotes
 from reportedly.reading.relations import Relation, relations
 from reportedly.reading.relays import with_relays
 from reportedly.reading.scorer import LEDGER
+from reportedly.reading.sense import Sense, Words, room
 from reportedly.reading.speakers import with_speakers
+from reportedly.reading.statements import with_statements
+from reportedly.reading.tensions import with_tensions
 from reportedly.reading.tokens import Tokens, tokenize
 
 
@@ -53,12 +60,19 @@ class Reader:
 
     def relations(self, document: Document, convention: int = LEDGER) -> list[Relation]:
         """Source, cue and content of every attribution, in order, by one of the conventions the model learnt."""
-        return _relations(document, find_blocks(document), self._scorer, convention)
+        blocks = find_blocks(document)
+        return _relations(document, blocks, _tokens(document, blocks, self._scorer), self._scorer, convention)
 
     def read(self, document: Document) -> Ledger:
         """The ledger of one document. The same document gives the same ledger whatever else is read."""
+        return self.sensed(document)[0]
+
+    def sensed(self, document: Document) -> tuple[Ledger, Sense]:
+        """The ledger of one document, and what the model makes of its words, to ask what passages of it say."""
         blocks = find_blocks(document)
-        found = _relations(document, blocks, self._scorer, LEDGER, judged=True)
+        tokens = _tokens(document, blocks, self._scorer)
+        sense = Sense(tokens.start, room(tokens, self._scorer.sense_width), self._scorer)
+        found = _relations(document, blocks, tokens, self._scorer, LEDGER, sense.words)
         language = document.language or language_of(document.text)
         ledger = Ledger(
             document=replace(document, language=language),
@@ -67,9 +81,10 @@ class Reader:
             model=self.model,
             warnings=(*document.warnings, *_language_warning(language)),
         )
-        return with_disputes(
-            with_relays(with_speakers(with_quotes(ledger), _continues(found))), _likeness(found, self._scorer)
-        )
+        spoken = with_relays(with_speakers(with_quotes(ledger), _continues(found)))
+        told = with_statements(with_disputes(spoken, _likeness(found, self._scorer)))
+        dated = with_moments(with_quantities(with_dates(told)))
+        return with_tensions(dated, sense.compared(passages(dated))), sense
 
     def _attributions(self, found: list[Relation], blocks: tuple[Block, ...], text: str) -> tuple[Attribution, ...]:
         starts = [block.span.start for block in blocks]
@@ -111,14 +126,29 @@ class Reader:
             pool.shutdown(cancel_futures=True)
 
 
-def _relations(
-    document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer, convention: int, judged: bool = False
-) -> list[Relation]:
+def passages(ledger: Ledger) -> list[tuple[Span, ...]]:
+    """What the attributions of a ledger say, or their cues where that stands nowhere, and then its own statements."""
+    said = [attribution.content or attribution.cue for attribution in ledger.attributions]
+    return [*said, *(statement.spans for statement in ledger.statements)]
+
+
+def _tokens(document: Document, blocks: tuple[Block, ...], scorer: OnnxScorer) -> Tokens:
+    """The wordpieces of a document, less those of furniture."""
     furniture = [block.span for block in blocks if block.role == "furniture"]
     tokens = tokenize(document.text, scorer.tokenizer)
-    if furniture:
-        tokens = tokens.keep(_outside(tokens, furniture))
-    found = relations(tokens, scorer, convention, scorer.batch, judged)
+    return tokens.keep(_outside(tokens, furniture)) if furniture else tokens
+
+
+def _relations(
+    document: Document,
+    blocks: tuple[Block, ...],
+    tokens: Tokens,
+    scorer: OnnxScorer,
+    convention: int,
+    words: Words | None = None,
+) -> list[Relation]:
+    """The relations of a document in order; judged where `words` are asked for, which are filled in."""
+    found = relations(tokens, scorer, convention, scorer.batch, words is not None, words)
     starts = [block.span.start for block in blocks]
     inside: Iterator[Relation] = (_in_its_blocks(relation, blocks, starts) for relation in found)
     if convention == LEDGER:

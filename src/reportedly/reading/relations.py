@@ -9,6 +9,7 @@ import numpy as np
 
 from reportedly.document import Span
 from reportedly.reading.scorer import Judgement, Scorer, columns
+from reportedly.reading.sense import Words
 from reportedly.reading.spans import Anchor, anchors
 from reportedly.reading.tagging import NEVER, Floats, best_tags, log_softmax, runs, whole_words
 from reportedly.reading.tokens import Ints, Tokens
@@ -38,15 +39,22 @@ class Relation:
         return tuple(sorted(self.source + self.cue + self.content))
 
 
-def relations(tokens: Tokens, scorer: Scorer, convention: int, batch: int, judged: bool = False) -> Iterator[Relation]:
+def relations(
+    tokens: Tokens,
+    scorer: Scorer,
+    convention: int,
+    batch: int,
+    judged: bool = False,
+    words: Words | None = None,
+) -> Iterator[Relation]:
     """The relations of a text, window after window, reading `batch` windows at a time; with `judged` also judged.
 
-    A batch never mixes texts, so the result does not depend on what else is read.
+    `words`, made by `sense.room`, is filled with what the encoder makes of each wordpiece, as far as it reaches. A batch never mixes texts, so the result does not depend on what else is read.
     """
     every = windows(len(tokens), scorer.size, scorer.stride)
     read = 0
     for at in range(0, len(every), batch):
-        for relation in _batch_relations(tokens, every[at : at + batch], scorer, convention, judged):
+        for relation in _batch_relations(tokens, every[at : at + batch], scorer, convention, judged, words):
             # Two windows may each see a beginning of their own in a cue that lies across their border.
             if relation.cue and relation.cue[0].start < read:
                 continue
@@ -55,10 +63,12 @@ def relations(tokens: Tokens, scorer: Scorer, convention: int, batch: int, judge
 
 
 def _batch_relations(
-    tokens: Tokens, batch: list[Window], scorer: Scorer, convention: int, judged: bool
+    tokens: Tokens, batch: list[Window], scorer: Scorer, convention: int, judged: bool, words: Words | None
 ) -> Iterator[Relation]:
     inputs = columns(tokens, batch, scorer.first, scorer.last)
     scores, states = scorer.encode(inputs, convention)
+    if words is not None:
+        _keep(words, states.sense, batch)
     found = anchors(scores, inputs["piece"], batch)
     if not found:
         return
@@ -75,6 +85,15 @@ def _batch_relations(
         relation = _relation(tokens, shift, anchor, int(begins[index]) + shift, tags[index], logs[index])
         if relation is not None:
             yield replace(relation, judgement=judgements[index])
+
+
+def _keep(words: Words, states: Floats, batch: list[Window]) -> None:
+    """Put down the states of each window's own wordpieces, as far as there is room."""
+    for row, window in enumerate(batch):
+        end = min(window.own_end, len(words))
+        if window.own_start < end:
+            shift = 1 - window.start
+            words[window.own_start : end] = states[row, window.own_start + shift : end + shift]
 
 
 def lawful(logs: Floats, anchors: Ints, begins: Ints, sizes: Ints, piece: Ints) -> Floats:

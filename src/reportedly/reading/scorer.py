@@ -22,6 +22,7 @@ class States(NamedTuple):
     narrow: Floats
     manner: Floats
     meaning: Floats
+    sense: Floats
 
 
 class Judgement(NamedTuple):
@@ -44,6 +45,8 @@ class Scorer(Protocol):
     size: int
     stride: int
     before: int
+    sense_width: int
+    senses: int
 
     def encode(self, columns: dict[str, Ints], convention: int) -> tuple[Floats, States]:
         """Anchor scores (rows, length, tags) and states.
@@ -63,6 +66,13 @@ class Scorer(Protocol):
 
     def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
         """Scores (pairs, classes of `likeness`) for words (pairs, WORDS, width) with masks (pairs, WORDS)."""
+
+    def sense(self, words: Floats, sides: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        """Unit vectors (rows, senses) and scores (rows, classes of `likeness`) for words (rows, length, sense_width).
+
+        `sides` (rows, length) is 0 in passages by themselves, for which the vectors are meant; for the scores it is 1
+        in the first of two passages that follow one another and 2 in the second.
+        """
 
 
 def columns(tokens: Tokens, batch: list[Window], first: int, last: int) -> dict[str, Ints]:

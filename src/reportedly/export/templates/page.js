@@ -22,6 +22,14 @@
   var piecesOf = new Map();
   var edgesOf = new Map();
   var mentionsOf = new Map();
+  var datesOf = new Map();
+  var ownsOf = new Map();
+  var sidesOf = new Map();
+  var views = Array.prototype.slice.call(ledger.querySelectorAll(".view"));
+  var tabs = Array.prototype.slice.call(ledger.querySelectorAll(".views a"));
+  var items = Array.prototype.slice.call(ledger.querySelectorAll(".entry, .clash"));
+  var pinned = null;
+  var lit = [];
   var chosen = null;
   var touched = null;
 
@@ -52,6 +60,11 @@
   pane.querySelectorAll("[data-k]").forEach(function (piece) {
     piece.dataset.k.split(" ").forEach(function (share) {
       add(mentionsOf, share, piece);
+    });
+  });
+  [["w", datesOf], ["p", ownsOf], ["x", sidesOf]].forEach(function (kind) {
+    pane.querySelectorAll("[data-" + kind[0] + "]").forEach(function (piece) {
+      piece.dataset[kind[0]].split(" ").forEach(function (index) { add(kind[1], index, piece); });
     });
   });
   pane.querySelectorAll("[data-e]").forEach(function (edge) {
@@ -110,12 +123,11 @@
 
   function fillSheet(card) {
     var copy = card.cloneNode(true);
-    copy.removeAttribute("id");
-    copy.className = "card chosen";
     sheetCard.textContent = "";
     var holder = document.createElement("div");
-    holder.className = copy.className;
-    holder.dataset.i = card.dataset.i;
+    holder.className = card.classList[0] + " chosen";
+    holder.dataset.of = card.id;
+    if (card.dataset.i) holder.dataset.i = card.dataset.i;
     while (copy.firstChild) holder.appendChild(copy.firstChild);
     sheetCard.appendChild(holder);
     sheet.hidden = !narrow();
@@ -126,6 +138,8 @@
     var card = cardOf.get(index);
     if (!card) return;
     clear();
+    unpin();
+    look("says");
     chosen = index;
     var pieces = piecesOf.get(index) || [];
     var labelled = {};
@@ -150,6 +164,76 @@
     if (from !== "card") spoken.textContent = card.querySelector(".pick").textContent.replace(/\s+/g, " ");
   }
 
+  // The timeline and the tensions: a look at one lights up its words, choosing it keeps them lit.
+  function wordsOf(item) {
+    var found = [];
+    function light(pieces, look) {
+      (pieces || []).forEach(function (piece) { found.push({ element: piece, look: look }); });
+    }
+    if (item.dataset.sides) {
+      item.dataset.sides.split(" ").forEach(function (side, at) { light(sidesOf.get(side), ["lit", at ? "lit-b" : "lit-a"]); });
+      return found;
+    }
+    light(datesOf.get(item.dataset.date), ["lit", "lit-key"]);
+    light(ownsOf.get(item.dataset.owns), ["lit"]);
+    (piecesOf.get(item.dataset.cards) || []).forEach(function (piece) {
+      if (piece.part !== "v") light([piece.element], ["lit"]);
+    });
+    return found;
+  }
+
+  function darken() {
+    lit.forEach(function (element) { element.classList.remove("lit", "lit-key", "lit-a", "lit-b"); });
+    lit = [];
+  }
+
+  function light(item) {
+    darken();
+    if (!item) return;
+    wordsOf(item).forEach(function (word) {
+      word.look.forEach(function (name) { word.element.classList.add(name); });
+      lit.push(word.element);
+    });
+  }
+
+  function unpin() {
+    darken();
+    if (!pinned) return;
+    pinned.classList.remove("chosen");
+    pinned.querySelector(".go").removeAttribute("aria-current");
+    pinned = null;
+    root.classList.remove("sheeted");
+    sheet.hidden = true;
+    spoken.textContent = "";
+  }
+
+  function pin(item, from, side) {
+    clear();
+    unpin();
+    look(item.closest(".view").id);
+    pinned = item;
+    light(item);
+    item.classList.add("chosen");
+    item.querySelector(".go").setAttribute("aria-current", "true");
+    fillSheet(item);
+    address("#" + item.id);
+    var first = side === undefined ? lit[0] : (sidesOf.get(side) || [])[0];
+    if (first && from !== "text") show(first, pane);
+    if (!narrow()) show(item, ledger);
+    if (from !== "item") spoken.textContent = item.textContent.replace(/\s+/g, " ");
+  }
+
+  function look(name) {
+    if (!tabs.length || root.dataset.view === name) return;
+    root.dataset.view = name;
+    views.forEach(function (view) { view.classList.toggle("off", view.id !== name); });
+    tabs.forEach(function (tab) {
+      if (tab.hash === "#" + name) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+    });
+    if (!narrow()) ledger.scrollTop = 0;
+  }
+
   function reveal(index) {
     var pieces = piecesOf.get(index) || [];
     var own = pieces.find(function (piece) { return piece.part !== "v"; });
@@ -157,7 +241,20 @@
     if (!narrow()) show(cardOf.get(index), ledger);
   }
 
+  function moveItem(step) {
+    var there = items.filter(function (item) { return item.closest(".view").id === root.dataset.view; });
+    var at = pinned ? there.indexOf(pinned) : (step > 0 ? -1 : there.length);
+    var next = there[Math.max(0, Math.min(there.length - 1, at + step))];
+    if (!next) return;
+    pin(next, "item");
+    if (!narrow()) next.querySelector(".go").focus({ preventScroll: true });
+  }
+
   function move(step) {
+    if (root.dataset.view && root.dataset.view !== "says") {
+      moveItem(step);
+      return;
+    }
     var there = cards.filter(function (card) { return !card.hidden; });
     var at = chosen === null ? (step > 0 ? -1 : there.length) : there.indexOf(cardOf.get(chosen));
     var next = there[Math.max(0, Math.min(there.length - 1, at + step))];
@@ -254,6 +351,8 @@
   }
 
   function changed(event) {
+    unpin();
+    look("says");
     filter();
     ledger.scrollTop = 0;
     var first = event.target.name === "s" && event.target.checked && (mentionsOf.get(event.target.value) || [])[0];
@@ -268,7 +367,17 @@
     } catch (malformed) {
       return false;
     }
-    if (!card || !card.classList.contains("card")) return false;
+    if (!card) return false;
+    if (card.classList.contains("view") && tabs.length) {
+      look(hash);
+      if (narrow()) ledger.scrollIntoView();
+      return true;
+    }
+    if (items.indexOf(card) >= 0) {
+      pin(card, "address");
+      return true;
+    }
+    if (!card.classList.contains("card")) return false;
     choose(card.dataset.i, "address");
     return true;
   }
@@ -296,7 +405,14 @@
       return;
     }
     var piece = event.target.closest("[data-m]");
-    if (!piece) return;
+    if (!piece) {
+      var dated = event.target.closest("[data-w]");
+      var entry = dated && items.find(function (item) {
+        return item.dataset.date && dated.dataset.w.split(" ").indexOf(item.dataset.date) >= 0;
+      });
+      if (entry) pin(entry, "text");
+      return;
+    }
     var indexes = marksOf(piece).map(function (mark) { return mark.index; });
     indexes = indexes.filter(function (index, at) { return indexes.indexOf(index) === at; });
     var at = touched === piece ? indexes.indexOf(chosen) + 1 : 0;
@@ -306,6 +422,28 @@
 
   function clickCard(event) {
     var link = event.target.closest("a.to");
+    var item = event.target.closest(".entry, .clash");
+    var tab = event.target.closest(".views a");
+    if (tab) {
+      event.preventDefault();
+      clear();
+      unpin();
+      look(tab.hash.slice(1));
+      address(tab.hash);
+      return;
+    }
+    if (item && !dragged(event)) {
+      event.preventDefault();
+      touched = null;
+      if (link && named(link)) {
+        choose(named(link).dataset.i, "address");
+        return;
+      }
+      var place = event.target.closest(".place, .half");
+      var half = place && place.closest(".half");
+      pin(item.dataset.of ? document.getElementById(item.dataset.of) : item, "item", half ? half.dataset.side : undefined);
+      return;
+    }
     var card = event.target.closest(".card");
     if (!card || dragged(event)) return;
     event.preventDefault();
@@ -322,8 +460,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     var inCards = event.target.closest && event.target.closest("#ledger, #sheet");
     if (event.key === "Escape") {
-      if (chosen === null) reset();
+      if (chosen === null && !pinned) reset();
       clear();
+      unpin();
       touched = null;
       address("");
     } else if (letters.checked && (event.key === "j" || event.key === "k")) {
@@ -343,13 +482,20 @@
     if (!button) return;
     if (button.dataset.go === "0") {
       clear();
+      unpin();
       address("");
     } else move(Number(button.dataset.go));
+  });
+  items.forEach(function (item) {
+    item.addEventListener("mouseenter", function () { light(item); });
+    item.addEventListener("mouseleave", function () { light(pinned); });
+    item.addEventListener("focusin", function () { light(item); });
+    item.addEventListener("focusout", function () { light(pinned); });
   });
   document.addEventListener("keydown", key);
   window.addEventListener("hashchange", byAddress);
   window.addEventListener("resize", function () {
-    if (chosen === null) return;
+    if (chosen === null && !pinned) return;
     sheet.hidden = !narrow();
     root.classList.toggle("sheeted", narrow());
   });
@@ -363,11 +509,16 @@
     if (boxes().some(function (box) { return box.checked; })) filter();
   }
   root.classList.add("live");
+  look("says");
   byAddress();
   // A browser scrolls to the address by itself once the page has loaded: the words come after that.
   window.addEventListener("load", function () {
     window.setTimeout(function () {
       if (chosen !== null) reveal(chosen);
+      else if (pinned && lit[0]) {
+        show(lit[0], pane);
+        if (!narrow()) show(pinned, ledger);
+      }
     }, 0);
   });
 })();

@@ -1,0 +1,1 @@
+"""Many documents of one affair: what they are kept in, and what is made of them together."""

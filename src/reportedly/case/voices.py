@@ -1,0 +1,341 @@
+"""Whose word a member is, and when two of them may be or must be the same across documents.
+
+Names are compared as record linkage does (Fellegi and Sunter 1969, with rules instead of weights): one name inside the
+other, like surnames with like first names, an office and the house it speaks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Literal
+
+from reportedly.case.members import Entry, Member, fold, tokens, words_at
+from reportedly.document import Span
+from reportedly.ledger import Attribution, Statement
+from reportedly.lexicon import load
+
+Kind = Literal["person", "organisation", "anonymous", "document", "observation", "unknown"]
+
+_WORD = re.compile(r"[^\W_][\w’'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody, or something written, that a member has its content from.
+
+    `name` is what to call it. `proper` are the words of its proper name, folded, and `words` the other words that the
+    document describes it with; `office` says that it speaks for the house that `words` name, and `record` that it is a
+    document that records something rather than says it. `guessed` is the name that the ledger gives where the
+    document's own words there do not bear it out. `spans` are those words.
+    """
+
+    name: str
+    kind: Kind
+    proper: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    office: bool = False
+    record: bool = False
+    guessed: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def vague(self) -> bool:
+        """Whether nothing tells who it is."""
+        return not (self.proper or self.words or self.guessed)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What the documents of a case say of the people and houses in it, by the last word of their names."""
+
+    described: Mapping[str, frozenset[str]]
+    offices: frozenset[str]
+
+    def words(self, voice: Voice) -> frozenset[str]:
+        """All words that the case describes a named voice with."""
+        if not voice.proper:
+            return voice.words
+        return voice.words | self.described.get(voice.proper[-1], frozenset())
+
+    def office(self, voice: Voice) -> bool:
+        """Whether the voice holds an office in which it speaks for a house."""
+        return voice.office or bool(voice.proper and voice.proper[-1] in self.offices)
+
+
+def cast_of(entries: Iterable[Entry]) -> Cast:
+    """What the sources of all attributions of the case say of those whom they name."""
+    described: dict[str, set[str]] = {}
+    offices: set[str] = set()
+    for entry in entries:
+        for unit in entry.ledger.attributions:
+            voice = _spoken(entry, unit) if unit.source else None
+            if voice is not None and voice.proper and voice.kind in ("person", "organisation"):
+                described.setdefault(voice.proper[-1], set()).update(voice.words)
+                if voice.office:
+                    offices.add(voice.proper[-1])
+    return Cast({name: frozenset(words) for name, words in described.items()}, frozenset(offices))
+
+
+def voice_of(entry: Entry, member: Member, own: Sequence[Span] = ()) -> Voice | None:
+    """Whose word the member is; None where it is the outlet's own. `own` is where the sentence names the outlet."""
+    unit = member.unit
+    seen = _observed(entry, unit)
+    if isinstance(unit, Statement):
+        return _written(entry, unit) or seen or _figured(entry, unit)
+    if not unit.source:
+        return Voice("nobody named", "unknown") if unit.act == "hearsay" or unit.speaker is None else _spoken(entry, unit)
+    if any(span.overlaps(source) for span in own for source in unit.source) and not _also_somebody(entry, unit, own):
+        return seen
+    if _is_own(entry, unit):
+        return seen
+    return _spoken(entry, unit)
+
+
+def _also_somebody(entry: Entry, unit: Attribution, own: Sequence[Span]) -> bool:
+    """Whether the source has somebody besides the outlet's own name (*a source told the Torch*, *seen by the Torch*)."""
+    rest = [word for span in unit.source for word in tokens(span.of(entry.text)) if word not in _empty()]
+    named = {word for span in own for word in tokens(span.of(entry.text))}
+    sources = {word for span in unit.source for word in tokens(span.of(entry.text))}
+    return bool(set(rest) - named) or bool(sources & _set("speakers", "nameless"))
+
+
+def _is_own(entry: Entry, unit: Attribution) -> bool:
+    """Whether the source is *we* or *this newspaper* outside quotation."""
+    words = fold(words_at(entry, unit.source))
+    return words in load("origins")["citations"]["own"] and unit.quote != "direct" and unit.parent is None
+
+
+@cache
+def _set(table: str, name: str) -> frozenset[str]:
+    return frozenset(load("origins")[table][name])
+
+
+def _empty() -> frozenset[str]:
+    return _set("speakers", "empty")
+
+
+@cache
+def _families() -> Mapping[str, str]:
+    return {word: family[0] for family in load("origins")["speakers"]["families"] for word in family}
+
+
+def _content(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_families().get(word, _stem(word)) for word in words if word not in _empty() and len(word) > 1)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _names(text: str) -> list[str]:
+    """The words of a description that are written as names, folded."""
+    found = [match.group() for match in _WORD.finditer(text)]
+    return [
+        fold(re.sub(r"['’]s?$", "", word))
+        for at, word in enumerate(found)
+        if word[0].isupper() and (at > 0 or len(found) == 1 or fold(word) not in _empty())
+    ]
+
+
+def _spoken(entry: Entry, unit: Attribution) -> Voice:
+    """The voice of an attribution, by its source's words and the speaker that the ledger gives."""
+    limit = load("origins")["limits"]["description"]
+    described = words_at(entry, unit.source)[:limit]
+    folded = tokens(described)
+    pronoun = bool(folded) and len(folded) <= 2 and all(word in _set("speakers", "pronouns") for word in folded)
+    speaker = unit.speaker or ""
+    known = tuple(word for word in tokens(speaker) if word not in _empty())
+    if pronoun or not folded:
+        return _named(entry, unit, known, speaker)
+    kind = _kind_of(unit, folded)
+    if kind == "document":
+        return Voice(
+            described, "document", tuple(_names(described)), _content(folded), False,
+            not set(folded) & _set("documents", "utterances"), (), unit.source,
+        )  # fmt: skip
+    borne = bool(known) and (known[-1] in folded or known[0] in folded)
+    capital = tuple(word for word in _names(described) if word not in _empty())
+    if kind == "anonymous":
+        return Voice(described, "anonymous", (), _content(folded), _office(folded), False, (), unit.source)
+    person = unit.speaker_kind == "person"
+    proper = tuple(word for word in known if _capital(speaker, word)) if borne else (capital if not person else ())
+    if not proper and not borne and capital and unit.speaker_kind != "anonymous":
+        proper = capital
+    rest = _content(word for word in folded if word not in proper)
+    guessed = () if borne or proper else known
+    name = speaker if borne and speaker else described
+    return Voice(name, "person" if person else "organisation", proper, rest, _office(folded), False, guessed, unit.source)
+
+
+def _capital(name: str, word: str) -> bool:
+    return any(fold(match.group()).startswith(word) and match.group()[0].isupper() for match in _WORD.finditer(name))
+
+
+def _named(entry: Entry, unit: Attribution, known: tuple[str, ...], speaker: str) -> Voice:
+    """The voice of a pronoun: whom the ledger takes it for."""
+    if not known:
+        return Voice("somebody", "unknown" if not unit.source else "anonymous", spans=unit.source)
+    folded = tokens(speaker)
+    if unit.speaker_kind == "anonymous" or (set(folded) & _set("speakers", "nameless") and not _names(speaker)):
+        return Voice(speaker, "anonymous", (), _content(folded), _office(folded), False, (), unit.source)
+    if unit.speaker_kind == "document":
+        record = not set(folded) & _set("documents", "utterances")
+        return Voice(speaker, "document", (), _content(folded), False, record, (), unit.source)
+    proper = tuple(word for word in known if _capital(speaker, word))
+    kind: Kind = "person" if unit.speaker_kind == "person" else "organisation"
+    return Voice(speaker, kind, proper, _content(w for w in known if w not in proper), _office(folded), False, (), unit.source)
+
+
+def _office(folded: Iterable[str]) -> bool:
+    return bool(set(folded) & _set("speakers", "speaks_for"))
+
+
+def _kind_of(unit: Attribution, folded: Sequence[str]) -> Kind:
+    """Whether a description is that of a document or of somebody without a name."""
+    head = folded[: next((at for at, word in enumerate(folded) if word in ("of", "by", "from", "seen", "that", "which")), None)]
+    written = _set("documents", "utterances") | _set("documents", "records")
+    if unit.speaker_kind == "document" or (head and head[-1] in written and unit.speaker_kind != "person"):
+        return "document"
+    if head and unit.speaker_kind in ("anonymous", "unknown") and set(head) & _set("speakers", "nameless"):
+        return "anonymous"
+    if unit.speaker_kind == "anonymous" and not _office(folded) and not any(word in _families() for word in head):
+        return "anonymous"
+    return "organisation" if unit.speaker_kind != "person" else "person"
+
+
+@cache
+def _phrases(table: str, name: str) -> re.Pattern[str]:
+    listed = sorted(load("origins")[table][name], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(one).replace(chr(92) + ' ', r'[ ]') for one in listed)})\b", re.IGNORECASE)
+
+
+def _sentence(entry: Entry, unit: Attribution | Statement) -> Span:
+    first, last = entry.sentence(unit.spans[0]), entry.sentence(unit.spans[-1])
+    return Span(first.start, last.end)
+
+
+def _observed(entry: Entry, unit: Attribution | Statement) -> Voice | None:
+    """What the outlet has seen or worked out itself."""
+    home = _sentence(entry, unit)
+    match = _phrases("documents", "observed").search(entry.text, home.start, home.end)
+    if match is None:
+        return None
+    return Voice(f"what {entry.name} saw itself", "observation", (entry.house or "",), spans=(Span(*match.span()),))
+
+
+def _written(entry: Entry, unit: Statement) -> Voice | None:
+    """A document that a statement rests on: one that shows something, at the head of it."""
+    home = _sentence(entry, unit)
+    text = home.of(entry.text)
+    listed = "|".join(
+        re.escape(word) for word in sorted(_set("documents", "records") | _set("documents", "utterances"), key=len)
+    )
+    shows = "|".join(sorted(_set("documents", "show"), key=len, reverse=True))
+    match = re.match(
+        rf"((?:[^\s,.;:]+\s+){{0,5}}?(?:{listed}))\b(?:\s+(?:of|that|from|for|in|on|by|carrying)?(?:\s*[^.;:]){{0,60}}?)?\s(?:also\s+)?(?:{shows})\b",
+        text,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return None
+    described, span = " ".join(match.group(1).split()), Span(home.start, home.start + match.end(1))
+    folded = tokens(match.group(0))
+    record = not set(tokens(described)) & _set("documents", "utterances")
+    return Voice(described, "document", tuple(_names(described)), _content(folded[:-1]), False, record, (), (span,))
+
+
+def _figured(entry: Entry, unit: Statement) -> Voice | None:
+    """Somebody whom the ledger knows and who gives a figure or a judgement in the statement (*the police put it at*)."""
+    start = unit.spans[0].start
+    match = _phrases("documents", "puts").search(entry.text, start, min(unit.spans[-1].end, start + 120))
+    if match is None:
+        return None
+    for speaker in entry.ledger.speakers:
+        for mention in speaker.mentions:
+            if start <= mention.start and mention.end <= match.start() and match.start() - mention.end <= 20:
+                described = Span(start, match.start()).of(entry.text)
+                proper = tuple(w for w in tokens(speaker.name) if w not in _empty() and _capital(speaker.name, w))
+                rest = _content(w for w in tokens(described) if w not in proper)
+                kind: Kind = "person" if speaker.kind == "person" else "organisation"
+                return Voice(speaker.name, kind, proper, rest, _office(tokens(described)), False, (), (mention,))
+    return None
+
+
+def must_be_one(one: Voice, other: Voice) -> str | None:
+    """Why two voices are the same, in a sentence; None where the documents do not show it."""
+    if "anonymous" in (one.kind, other.kind):
+        return None
+    if one.proper and other.proper and names_agree(one.proper, other.proper):
+        return f"“{one.name}” and “{other.name}” are one name"
+    if not one.proper and not other.proper and one.words and one.words == other.words:
+        return f"both are called “{one.name}”"
+    return None
+
+
+def may_be_one(one: Voice, other: Voice, cast: Cast) -> str | None:
+    """Why nothing shows that two voices differ, in a sentence; None where they have to be different."""
+    sure = must_be_one(one, other)
+    if sure:
+        return sure
+    if one.vague or other.vague:
+        return f"nothing tells who “{one.name if one.vague else other.name}” is"
+    if one.record or other.record:
+        shared = one.words & other.words
+        both = one.kind == other.kind == "document"
+        return f"both may be one document ({_listed(shared)})" if both and shared else None
+    if "observation" in (one.kind, other.kind):
+        return None
+    mine, yours = cast.words(one), cast.words(other)
+    shared = _belongs(one, mine, other, yours, cast) | _belongs(other, yours, one, mine, cast)
+    if shared:
+        return f"“{one.name}” and “{other.name}” may speak for one house ({_listed(shared)})"
+    for first, second in ((one, other), (other, one)):
+        if first.guessed and second.proper and names_agree(first.guessed, second.proper):
+            return f"“{first.name}” may stand for “{second.name}”"
+        if first.guessed and first.guessed == second.guessed:
+            return f"“{first.name}” and “{second.name}” may be the same"
+    return None
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in sorted(words))
+
+
+def _belongs(
+    one: Voice, mine: frozenset[str], other: Voice, yours: frozenset[str], cast: Cast
+) -> frozenset[str]:
+    """The words that tie one voice to the house that the other names."""
+    house = frozenset(_families().get(word, _stem(word)) for word in other.proper) if other.kind != "person" else frozenset()
+    if not other.proper:
+        house = other.words
+    if one.proper and not cast.office(one) and one.kind == "person":
+        return frozenset()
+    return (mine & house) - _set("speakers", "speaks_for") - _common()
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Stems of offices, which alone tie nobody to a house."""
+    return frozenset(_stem(word) for word in _set("speakers", "speaks_for")) - frozenset(_families().values())
+
+
+def names_agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names may be of one: one inside the other, or alike in surname and first name."""
+    short, long = sorted((list(one), list(other)), key=len)
+    if set(short) <= set(long):
+        return True
+    limits = load("origins")["limits"]
+    if SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= limits["surname"] and one[0][0] == other[0][0]:
+        return True
+    if short[-1] != long[-1] or len(short) < 2:
+        return False
+    first, second = short[0], long[0]
+    return (
+        SequenceMatcher(None, first, second).ratio() >= limits["first_name"]
+        or first[0] == second[0] and (len(first) == 1 or len(second) == 1)
+        or first[-3:] == second[-3:]
+    )

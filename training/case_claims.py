@@ -1,0 +1,138 @@
+"""Learn when two clauses of a case make the same claim, and say how well on affairs that were not learnt from.
+
+usage: python -m training.case_claims [--shared ../shared] [--vectors DIR] [--out src/reportedly/lexicon/case_claims.json]
+
+Learnt from the invented affairs, the one that ships with the project and those of the shared folder, whose ledgers are
+read first (and kept in `--cache`). `DIR/NAME.npy` holds vectors (clauses, d) of the affair NAME in the order of
+`reportedly.case.clauses`; without `--vectors` the model for clauses with vectors stays as it is. Every figure and
+both thresholds come from affairs that the weights were not learnt from. The pair F1 is that of `score_affair.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.claims import Affair, affairs, pair_f1
+from reportedly.case.claims import links, together
+from reportedly.case.likeness import COMPARED, Compare, PLAIN, WITH_VECTORS, Floats, Ints, Model, Prepared, logistic, prepared, rows
+from reportedly.case.neighbours import neighbours, wordings
+
+DECAY = 3.0
+LEAST = 0.02
+THRESHOLDS = (0.03, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+FURTHER = (2.0, 0.4, 0.3, 0.2, 0.12)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What there is to learn of an affair: its clauses, and the features and answers of pairs of them."""
+
+    affair: Affair
+    case: Prepared
+    first: Ints
+    own: Ints
+    features: Floats
+    same: Floats
+
+
+def lesson(affair: Affair, vectors: npt.NDArray[Any] | None, compare: Compare | None) -> Lesson:
+    """The pairs of clauses that would be compared and of which at least one carries a claim of the truth."""
+    case = prepared(affair.clauses, vectors, compare)
+    first, own = wordings(case)
+    carried = [affair.carried[index] for index in first.tolist()]
+    pairs = np.unique(np.concatenate([np.stack(some, axis=1) for some in neighbours(case, first)]), axis=0)
+    kept = np.array([bool(carried[a] or carried[b]) for a, b in pairs.tolist()])
+    pairs = pairs[kept]
+    same = np.array([float(bool(carried[a] & carried[b])) for a, b in pairs.tolist()])
+    return Lesson(affair, case, first, own, rows(case, first[pairs[:, 0]], first[pairs[:, 1]]), same)
+
+
+def learn(lessons: Sequence[Lesson]) -> tuple[float, ...]:
+    """Weights of the features: penalised logistic regression by Newton's method, every affair weighing the same."""
+    features = np.concatenate([one.features for one in lessons])
+    same = np.concatenate([one.same for one in lessons])
+    weigh = np.concatenate([np.full(len(one.same), 1 / len(one.same)) for one in lessons])
+    weigh *= len(same) / len(lessons)
+    middle, spread = features.mean(0), features.std(0) + 1e-6
+    middle[0], spread[0] = 0.0, 1.0
+    table = (features - middle) / spread
+    weights = np.zeros(table.shape[1])
+    for _ in range(30):
+        chance = logistic(table @ weights)
+        slope = table.T @ (weigh * (chance - same)) + DECAY * weights
+        bend = (table * (weigh * chance * (1 - chance))[:, None]).T @ table + DECAY * np.eye(len(weights))
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    weights /= spread
+    weights[0] -= middle @ weights
+    return tuple(round(float(weight), 4) for weight in weights)
+
+
+def figures(one: Lesson, weights: tuple[float, ...]) -> dict[tuple[float, float], float]:
+    """The pair F1 on an affair with every pair of thresholds."""
+    model = Model(weights, 0.0, 0.0, LEAST)
+    linked = links(one.case, one.first, model)
+    result = {}
+    for threshold in THRESHOLDS:
+        for further in FURTHER:
+            groups = together(one.case, one.first, linked, model._replace(threshold=threshold, further=further))
+            result[threshold, further] = pair_f1(one.affair, [set(groups[place]) for place in one.own.tolist()]).f1
+    return result
+
+
+def without(lessons: Sequence[Lesson], *left: Lesson) -> list[Lesson]:
+    """The lessons but for some; all where none would be left."""
+    rest = [one for one in lessons if one not in left]
+    return rest or list(lessons)
+
+
+def thresholds(lessons: Sequence[Lesson]) -> tuple[float, float]:
+    """The thresholds best for lessons, each judged by weights learnt from the others of them."""
+    found = [figures(one, learn(without(lessons, one))) for one in lessons]
+    return max(found[0], key=lambda pair: sum(table[pair] for table in found))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("src/reportedly/lexicon/case_claims.json"))
+    args = parser.parse_args()
+    known = affairs(args.shared, args.cache)
+    table: dict[str, Any] = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
+    kinds: list[tuple[str, tuple[str, ...], Mapping[str, npt.NDArray[Any]]]] = [("plain", PLAIN, {})]
+    if args.vectors:
+        loaded = {affair.name: np.load(args.vectors / f"{affair.name}.npy") for affair in known}
+        kinds.append(("with_vectors", WITH_VECTORS, loaded))
+    for kind, names, vectors in kinds:
+        lessons = [lesson(affair, vectors.get(affair.name), compare.get(affair.name)) for affair in known]
+        unseen = []
+        for one in lessons:
+            others = without(lessons, one)
+            pair = thresholds(others)
+            value = figures(one, learn(others))
+            unseen.append(value[pair])
+            print(
+                f"{kind:13} {one.affair.name:10} pair F1 {value[pair]:.3f} at {pair} (best {max(value.values()):.3f})"
+            )
+        print(f"{kind:13} {'mean':10} pair F1 {np.mean(unseen):.3f}")
+        threshold, further = thresholds(lessons)
+        weights = learn(lessons)
+        row = {"threshold": threshold, "further": further, "least": LEAST, "names": names, "weights": weights}
+        table[kind] = row
+    args.out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
