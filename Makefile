@@ -57,6 +57,9 @@ format: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(call step,Quality,$(RUN) -m benchmarks.quality --shared "$(SHARED)")
+	$(call step,Dates,$(RUN) -m benchmarks.dates --shared "$(SHARED)")
+	$(call step,Quantities,$(RUN) -m benchmarks.quantities --shared "$(SHARED)")
+	$(call step,Tensions,$(RUN) -m benchmarks.tensions --seed --shared "$(SHARED)")
 	$(call step,Cost,$(RUN) -m benchmarks.cost --shared "$(SHARED)")
 	$(call step,Keeping a case,$(RUN) -m benchmarks.store)
 

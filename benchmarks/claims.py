@@ -22,13 +22,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from reportedly.case.claims import claims, off_topic
 from reportedly.case.clauses import Clause, Place, clauses
+from reportedly.case.likeness import Compare, Ints
 from reportedly.document import Document, Span
 from reportedly.ledger import Ledger
+from reportedly.reading.encoder import packaged
 from reportedly.reading.pipeline import Reader
-from reportedly.reading.statements import with_statements
+from reportedly.reading.scorer import Scorer
+from reportedly.reading.sense import Compared, Sense, Words, vectors
 
 OWN = Path(__file__).parent.parent / "src/reportedly/examples/affair"
 
@@ -47,7 +51,8 @@ class Affair:
     """An affair whose truth is known.
 
     `truth` has the claim, document and span of every true member, `carried` for every clause the true claims that it
-    touches, `touching` for every true member the clauses that it touches.
+    touches, `touching` for every true member the clauses that it touches, `words` what the reader's model makes of each
+    clause.
     """
 
     name: str
@@ -55,24 +60,24 @@ class Affair:
     truth: tuple[tuple[str, str, Span], ...]
     carried: tuple[frozenset[str], ...]
     touching: tuple[tuple[int, ...], ...]
+    words: tuple[Words, ...]
 
 
 def affairs(shared: Path, cache: Path | None = None) -> list[Affair]:
     """The affairs of the shared folder and the one of the project, in the order of their names; read with the reader.
 
-    Ledgers are kept in the file `cache`, where it is given, and taken from it.
+    What was read is kept in the file `cache`, where it is given, and taken from it.
     """
     folders = sorted(path.parent for root in (shared / "affairs", OWN.parent) for path in root.glob("*/affair.json"))
-    ledgers: dict[str, list[Ledger]] = pickle.loads(cache.read_bytes()) if cache and cache.exists() else {}
-    found = []
+    known: dict[str, Affair] = pickle.loads(cache.read_bytes()) if cache and cache.exists() else {}
     for folder in folders:
-        truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
-        if folder.name not in ledgers:
-            ledgers[folder.name] = list(Reader.load().read_all(_documents(folder, truth)))
-        found.append(affair(folder.name, truth, [with_statements(ledger) for ledger in ledgers[folder.name]]))
+        if folder.name not in known:
+            truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
+            reader = Reader.load()
+            known[folder.name] = affair(folder.name, truth, [reader.sensed(d) for d in _documents(folder, truth)])
     if cache:
-        cache.write_bytes(pickle.dumps(ledgers))
-    return found
+        cache.write_bytes(pickle.dumps(known))
+    return [known[folder.name] for folder in folders]
 
 
 def _documents(folder: Path, truth: dict[str, Any]) -> Iterator[Document]:
@@ -81,15 +86,17 @@ def _documents(folder: Path, truth: dict[str, Any]) -> Iterator[Document]:
         yield Document(text, name=story["id"], url=story["url"], outlet=story["outlet"], published=story["published"])
 
 
-def affair(name: str, truth: dict[str, Any], ledgers: Sequence[Ledger]) -> Affair:
+def affair(name: str, truth: dict[str, Any], read: Sequence[tuple[Ledger, Sense]]) -> Affair:
     """The affair of these ledgers, whose documents are named by the stories of the truth."""
-    texts = {ledger.document.name: ledger.document.text for ledger in ledgers}
+    texts = {ledger.document.name: ledger.document.text for ledger, _ in read}
     members = []
     for claim in truth["claims"]:
         for member in claim["members"]:
             start = texts[member["story"]].index(member["quote"])
             members.append((claim["id"], member["story"], Span(start, start + len(member["quote"]))))
-    found = tuple(clause for ledger in ledgers for clause in clauses(ledger.document.name, ledger))
+    told = [(clauses(ledger.document.name, ledger), sense) for ledger, sense in read]
+    found = tuple(clause for some, _ in told for clause in some)
+    words = tuple(sense.passage([clause.place.span]) for some, sense in told for clause in some)
     places: dict[str, list[int]] = {}
     for index, clause in enumerate(found):
         places.setdefault(clause.place.document, []).append(index)
@@ -101,7 +108,7 @@ def affair(name: str, truth: dict[str, Any], ledgers: Sequence[Ledger]) -> Affai
     for (claim_id, _, _), indexes in zip(members, touching, strict=True):
         for index in indexes:
             carried[index].add(claim_id)
-    return Affair(name, found, tuple(members), tuple(map(frozenset, carried)), touching)
+    return Affair(name, found, tuple(members), tuple(map(frozenset, carried)), touching, words)
 
 
 def touch(a: Span, b: Span) -> bool:
@@ -129,14 +136,29 @@ def measured(known: Affair) -> Score:
     """The score of the claims that are found in an affair."""
     places = {clause.place: index for index, clause in enumerate(known.clauses)}
     groups: list[set[int]] = [set() for _ in known.clauses]
-    for number, claim in enumerate(claims(known.clauses)):
+    scorer = packaged(1)
+    made = claims(known.clauses, vectors(known.words, scorer), comparer(known.words, scorer))
+    for number, claim in enumerate(made):
         for member in claim.members:
             groups[places[member]].add(number)
     return pair_f1(known, groups)
 
 
+def comparer(words: Sequence[Words], scorer: Scorer) -> Compare:
+    """What the reader's model says of pairs of clauses of these words; every pair is asked about once."""
+    compared, known = Compared(list(words), scorer), dict[tuple[int, int], npt.NDArray[Any]]()
+
+    def compare(one: Ints, other: Ints) -> npt.NDArray[Any]:
+        pairs = list(zip(one.tolist(), other.tolist(), strict=True))
+        new = [pair for pair in pairs if pair not in known]
+        known.update(zip(new, compared.odds(new), strict=True))
+        return np.stack([known[pair] for pair in pairs]) if pairs else np.zeros((0, 2))
+
+    return compare
+
+
 def strangers(known: Sequence[Affair]) -> Iterator[tuple[str, int, int, int, int]]:
-    """For every affair: documents of it taken for off-topic ones, how many it has, strangers noticed, strangers put in."""
+    """For every affair: own documents called off-topic, how many it has, strangers noticed, strangers put in."""
     for home in known:
         own = {clause.place.document for clause in home.clauses}
         noticed = put = 0
@@ -149,7 +171,7 @@ def strangers(known: Sequence[Affair]) -> Iterator[tuple[str, int, int, int, int
 
 
 def generated(documents: int, seed: int = 1) -> tuple[Clause, ...]:
-    """A case of that many documents of 60 clauses: claims in varying words, many of few documents, a few of hundreds."""
+    """A case of that many documents of 60 clauses: claims in varying words, many of few documents, few of hundreds."""
     chance = random.Random(seed)
     vocabulary = [f"w{number:x}q" for number in range(40_000)]
     known = [chance.sample(vocabulary, 9) for _ in range(max(50, documents * 6))]
@@ -165,6 +187,7 @@ def generated(documents: int, seed: int = 1) -> tuple[Clause, ...]:
 
 
 def main() -> None:
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path)
@@ -175,13 +198,12 @@ def main() -> None:
     for size in (int(size) for size in args.sizes.split(",") if size):
         case = generated(size)
         width = args.dimensions
-        vectors = np.random.default_rng(0).standard_normal((len(case), width), np.float32) if width else None
+        given = np.random.default_rng(0).standard_normal((len(case), width), np.float32) if width else None
         start = time.perf_counter()
-        number = len(claims(case, vectors))
+        number = len(claims(case, given))
+        took = time.perf_counter() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{size} documents, {len(case)} clauses: {number} claims in {time.perf_counter() - start:.1f} s, {memory:.0f} MB"
-        )
+        print(f"{size} documents, {len(case)} clauses: {number} claims in {took:.1f} s, {memory:.0f} MB")
     if args.sizes:
         return
     known = affairs(args.shared, args.cache)

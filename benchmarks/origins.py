@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportedly.case.carriers import Entry, Key, Member, Unit
 from reportedly.case.citations import citations
-from reportedly.case.members import Entry, Key, Member, Unit
 from reportedly.case.origins import Case, Origins, origins_of
-from reportedly.case.reuse import Passage, Reuse, Text, find_reuse
+from reportedly.case.reuse import Reuse, Text, find_reuse
 from reportedly.case.stances import Judged, stances
 from reportedly.case.standing import Standing, standing_of
 from reportedly.case.voices import cast_of
@@ -115,7 +115,7 @@ class Result:
     standing: Standing
 
 
-def results(affair: Affair, with_rivals: bool = True) -> Iterator[Result]:
+def results(affair: Affair, with_rivals: bool = True, true_stances: bool = False) -> Iterator[Result]:
     """The claims of an affair with what came out for each."""
     case = case_of(affair)
     rivals = rivals_of(affair)
@@ -126,6 +126,8 @@ def results(affair: Affair, with_rivals: bool = True) -> Iterator[Result]:
         kept = [once[key] for key in reversed(once)]
         members = tuple(member for member, _ in kept)
         judged = stances(members, case.entries)
+        if true_stances:
+            judged = tuple(Judged(m["stance"], ()) for _, m in kept)
         origins = origins_of(members, judged, case)
         standing = standing_of(members, judged, origins, case, rivals.get(claim["id"], ()) if with_rivals else ())
         yield Result(claim, members, tuple(m for _, m in kept), judged, origins, standing)
@@ -139,7 +141,9 @@ def rivals_of(affair: Affair) -> dict[str, tuple[Member, ...]]:
             unit = affair.unit(other["story"], other["quote"])
             for claim in affair.truth["claims"]:
                 mine = any(m["story"] == one["story"] and _meet(m["quote"], one["quote"]) for m in claim["members"])
-                yours = any(m["story"] == other["story"] and _meet(m["quote"], other["quote"]) for m in claim["members"])
+                yours = any(
+                    m["story"] == other["story"] and _meet(m["quote"], other["quote"]) for m in claim["members"]
+                )
                 if mine and not yours and unit is not None:
                     result.setdefault(claim["id"], []).append(Member(other["story"], unit))
     return {key: tuple(found) for key, found in result.items()}
@@ -154,50 +158,65 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("affairs", nargs="*", type=Path, default=list(OURS))
     parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--ledgers", type=Path, help="a folder with NAME.pickle, ledgers read before")
+    parser.add_argument("--told", action="store_true", help="show misses with the true stances")
+    parser.add_argument("--ledgers", type=Path, help="a folder with AFFAIR.pickle: ledgers read before, by story")
     args = parser.parse_args()
     for folder in args.affairs:
         name = folder.name if folder.name != "affair" else "affair-1"
         read = pickle.loads((args.ledgers / f"{name}.pickle").read_bytes()) if args.ledgers else None
-        report(name, load_affair(folder, read), args.misses)
+        report(name, load_affair(folder, read), args.misses, args.told)
 
 
-def report(name: str, affair: Affair, misses: bool) -> None:
+def report(name: str, affair: Affair, misses: bool, true_stances: bool = False) -> None:
     """Print the figures of one affair, and what missed."""
-    inside = exact = several = right = stance = members = missing = 0
-    width = []
-    confused: Counter[tuple[str, str]] = Counter()
-    found = list(results(affair))
+    found = list(results(affair, true_stances=true_stances))
     alone = list(results(affair, with_rivals=False))
-    for result in found:
-        n, origins = result.truth["independent_origins"], result.origins
-        if len(result.truth["members"]) > 1:
-            several += 1
-            inside += origins.at_least <= n <= origins.at_most
-            exact += origins.at_least == n
-            width.append(origins.at_most - origins.at_least)
-            if misses and origins.at_least != n:
-                print(f"  origins {result.truth['id']} true {n} said {origins.at_least}-{origins.at_most}: {result.truth['statement']}")
-                print("     true:", [one["who"] for one in result.truth["origins"]])
-                print("     said:", [(one.name, one.kind, one.counted, [str(k)[:6] for k in one.through]) for one in origins.origins])
-                print("     merges:", [f"{m.why}" for m in origins.merges if not m.sure][:6])
-        right += result.standing.standing == result.truth["standing_at_end"]
-        if result.standing.standing != result.truth["standing_at_end"]:
-            confused[result.truth["standing_at_end"], result.standing.standing] += 1
-            if misses:
-                print(f"  standing {result.truth['id']} true {result.truth['standing_at_end']} said {result.standing.standing}: {result.truth['statement']} | {result.standing.reason}")
-        for member, given, judged in zip(result.members, result.given, result.judged, strict=True):
-            stance += _coarse(judged.stance) == _coarse(given["stance"])
-            if misses and _coarse(judged.stance) != _coarse(given["stance"]):
-                print(f"    stance {result.truth['id']} {member.document[:6]} {member.unit.id} true {given['stance']} said {judged.stance}: {given['quote'][:90]!r}")
-        members += len(result.truth["members"])
-        missing += len(result.truth["members"]) - len(result.given)
-    claims = len(found)
-    lone = sum(one.standing.standing == one.truth["standing_at_end"] for one in alone)
-    print(f"{name}: {claims} claims, {members} members, {missing} without a unit or sharing one")
-    print(f"  range holds the truth {inside / several:6.1%}   lower bound exact {exact / several:6.1%}   mean width {sum(width) / several:.2f}")
-    print(f"  standing {right / claims:6.1%} (without contradictions given {lone / claims:6.1%})   stance {stance / max(1, members - missing):6.1%}")
-    print("  standing confused:", dict(confused))
+    told = list(results(affair, true_stances=True))
+    if misses:
+        for result in found:
+            _print_misses(result)
+    members = sum(len(result.truth["members"]) for result in found)
+    kept = [(g, j) for result in found for g, j in zip(result.given, result.judged, strict=True)]
+    stance = sum(_coarse(judged.stance) == _coarse(given["stance"]) for given, judged in kept) / max(1, len(kept))
+    inside, exact, width = _figures(found)
+    inside_told, exact_told, _ = _figures(told)
+    print(f"{name}: {len(found)} claims, {members} members, {members - len(kept)} without a unit or sharing one")
+    print(f"  range holds the truth {inside:6.1%}   lower bound exact {exact:6.1%}   mean width {width:.2f}")
+    print(f"  standing {_right(found):6.1%} (no contradictions given: {_right(alone):6.1%})   stance {stance:6.1%}")
+    print(f"  with the true stances: range {inside_told:6.1%}   exact {exact_told:6.1%}   standing {_right(told):6.1%}")
+    confused = Counter((one.truth["standing_at_end"], one.standing.standing) for one in found)
+    print("  standing confused:", {pair: n for pair, n in confused.most_common() if pair[0] != pair[1]})
+
+
+def _figures(found: Sequence[Result]) -> tuple[float, float, float]:
+    """Of claims with several members: how often the range holds the truth and the lower bound is it; mean width."""
+    pairs = [(one.origins, one.truth["independent_origins"]) for one in found if len(one.truth["members"]) > 1]
+    return (
+        sum(own.at_least <= n <= own.at_most for own, n in pairs) / len(pairs),
+        sum(own.at_least == n for own, n in pairs) / len(pairs),
+        sum(own.at_most - own.at_least for own, _ in pairs) / len(pairs),
+    )
+
+
+def _right(found: Sequence[Result]) -> float:
+    return sum(bool(one.standing.standing == one.truth["standing_at_end"]) for one in found) / len(found)
+
+
+def _print_misses(result: Result) -> None:
+    truth, own = result.truth, result.origins
+    if own.at_least != truth["independent_origins"] and len(truth["members"]) > 1:
+        print(f"  {truth['id']} {truth['independent_origins']} origins, said {own.at_least}-{own.at_most}:")
+        print("    ", truth["statement"])
+        print("     true:", [one["who"] for one in truth["origins"]])
+        print("     said:", [(one.name, one.kind, one.counted, one.through) for one in own.origins])
+        print("     merged:", [merge.why for merge in own.merges if not merge.sure])
+    if result.standing.standing != truth["standing_at_end"]:
+        print(f"  {truth['id']} {truth['standing_at_end']}, said {result.standing.standing}: {result.standing.reason}")
+        print("    ", truth["statement"])
+    for member, given, judged in zip(result.members, result.given, result.judged, strict=True):
+        if _coarse(judged.stance) != _coarse(given["stance"]):
+            print(f"     {truth['id']} {member.document} {member.unit.id} {given['stance']}, said {judged.stance}:")
+            print("        ", given["quote"][:100])
 
 
 def _coarse(stance: str) -> str:

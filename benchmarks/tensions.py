@@ -118,8 +118,12 @@ class Figures:
     def lines(self) -> Iterator[str]:
         """The figures in percent, a line for each kind and one for all."""
         for kind in (*KINDS, "all"):
-            gold, shown = (self.gold[kind], self.shown[kind]) if kind != "all" else (total(self.gold), total(self.shown))
-            found, right = (self.found[kind], self.right[kind]) if kind != "all" else (total(self.found), total(self.right))
+            gold, shown = (
+                (self.gold[kind], self.shown[kind]) if kind != "all" else (total(self.gold), total(self.shown))
+            )
+            found, right = (
+                (self.found[kind], self.right[kind]) if kind != "all" else (total(self.found), total(self.right))
+            )
             recall, precision = found / gold if gold else 0.0, right / shown if shown else 0.0
             f1 = 2 * recall * precision / (recall + precision) if recall and precision else 0.0
             yield (
@@ -148,7 +152,10 @@ def measure(read: Sequence[tuple[Case, Ledger]]) -> Figures:
             right[tension.kind] += any(pair.met(tension) for pair in case.tensions)
         traps += len(case.traps)
         trapped += sum(
-            any(trap.met(tension) and not any(pair.met(tension) for pair in case.tensions) for tension in ledger.tensions)
+            any(
+                trap.met(tension) and not any(pair.met(tension) for pair in case.tensions)
+                for tension in ledger.tensions
+            )
             for trap in case.traps
         )
     return Figures(gold, found, shown, right, traps, trapped)

@@ -1,29 +1,41 @@
 """Learn when two clauses of a case make the same claim, and say how well on affairs that were not learnt from.
 
-usage: python -m training.case_claims [--shared ../shared] [--vectors DIR] [--out src/reportedly/lexicon/case_claims.json]
+usage: python -m training.case_claims [--shared ../shared] [--cache FILE] [--out FILE]
 
-Learnt from the invented affairs, the one that ships with the project and those of the shared folder, whose ledgers are
-read first (and kept in `--cache`). `DIR/NAME.npy` holds vectors (clauses, d) of the affair NAME in the order of
-`reportedly.case.clauses`; without `--vectors` the model for clauses with vectors stays as it is. Every figure and
-both thresholds come from affairs that the weights were not learnt from. The pair F1 is that of `score_affair.py`.
+Learnt from the invented affairs, the one that ships with the project and those of the shared folder, which are read
+first (and kept in `--cache`). Three models are learnt: for clauses alone, with the vectors that the reader's model
+gives them, and with what it says of pairs of them, too. Every figure and both thresholds come from affairs that the
+weights were not learnt from. The pair F1 is that of `score_affair.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from benchmarks.claims import Affair, affairs, pair_f1
+from benchmarks.claims import Affair, affairs, comparer, pair_f1
 from reportedly.case.claims import links, together
-from reportedly.case.likeness import COMPARED, Compare, PLAIN, WITH_VECTORS, Floats, Ints, Model, Prepared, logistic, prepared, rows
+from reportedly.case.likeness import (
+    COMPARED,
+    PLAIN,
+    WITH_VECTORS,
+    Floats,
+    Ints,
+    Model,
+    Prepared,
+    logistic,
+    prepared,
+    rows,
+)
 from reportedly.case.neighbours import neighbours, wordings
+from reportedly.reading.encoder import packaged
+from reportedly.reading.sense import vectors
 
 DECAY = 3.0
 LEAST = 0.02
@@ -43,9 +55,15 @@ class Lesson:
     same: Floats
 
 
-def lesson(affair: Affair, vectors: npt.NDArray[Any] | None, compare: Compare | None) -> Lesson:
+def given(case: Prepared, kind: str) -> Prepared:
+    """A case as it is when less is known of it."""
+    if kind == "compared":
+        return case
+    return replace(case, compare=None, vectors=case.vectors if kind == "with_vectors" else None)
+
+
+def lesson(affair: Affair, case: Prepared) -> Lesson:
     """The pairs of clauses that would be compared and of which at least one carries a claim of the truth."""
-    case = prepared(affair.clauses, vectors, compare)
     first, own = wordings(case)
     carried = [affair.carried[index] for index in first.tolist()]
     pairs = np.unique(np.concatenate([np.stack(some, axis=1) for some in neighbours(case, first)]), axis=0)
@@ -103,20 +121,17 @@ def thresholds(lessons: Sequence[Lesson]) -> tuple[float, float]:
 
 
 def main() -> None:
+    """Learn, print the figures, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--vectors", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/lexicon/case_claims.json"))
     args = parser.parse_args()
-    known = affairs(args.shared, args.cache)
-    table: dict[str, Any] = json.loads(args.out.read_text(encoding="utf-8")) if args.out.exists() else {}
-    kinds: list[tuple[str, tuple[str, ...], Mapping[str, npt.NDArray[Any]]]] = [("plain", PLAIN, {})]
-    if args.vectors:
-        loaded = {affair.name: np.load(args.vectors / f"{affair.name}.npy") for affair in known}
-        kinds.append(("with_vectors", WITH_VECTORS, loaded))
-    for kind, names, vectors in kinds:
-        lessons = [lesson(affair, vectors.get(affair.name), compare.get(affair.name)) for affair in known]
+    known, scorer = affairs(args.shared, args.cache), packaged(1)
+    cases = [prepared(one.clauses, vectors(one.words, scorer), comparer(one.words, scorer)) for one in known]
+    table: dict[str, Any] = {}
+    for kind, names in (("plain", PLAIN), ("with_vectors", WITH_VECTORS), ("compared", COMPARED)):
+        lessons = [lesson(one, given(case, kind)) for one, case in zip(known, cases, strict=True)]
         unseen = []
         for one in lessons:
             others = without(lessons, one)

@@ -5,9 +5,8 @@ usage: python -m training.sense --run DIR --passages DIR [--steps 5000] [--resum
 Only `network.Sense` learns; the encoder of RUN stays as it is, so its states of all passages were written down before
 (`training.passages`). Two things are learnt in turn with one set of layers: the relation of sentence pairs (entailment
 either way as the same claim, contradiction as a dispute), and vectors whose likenesses within a batch are those that a
-large sentence encoder gives (Tung and Mori, 2019; Reimers and Gurevych, 2020). Batches hold stories and
-those most like them, so that there are like passages to tell apart. Rewrites `RUN/model.pt`; RUN/sense.pt is the state to
-go on from.
+large sentence encoder gives (Tung and Mori, 2019; Reimers and Gurevych, 2020). Batches hold stories and those most like
+them, so that there are like passages to tell apart. Rewrites `RUN/model.pt`; RUN/sense.pt is the state to go on from.
 """
 
 from __future__ import annotations

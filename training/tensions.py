@@ -7,7 +7,8 @@ contradict each other and those that only round), prints what documents reach th
 precision and F1 as `benchmarks.tensions` counts) with the reader model's odds and without, and at several thresholds,
 then learns from all of them and writes `src/reportedly/lexicon/tensions.json`. `--check` writes nothing.
 
-Log-linear models with a quadratic penalty, by Newton's method. The same data give the same weights. A minute on one core.
+Log-linear models with a quadratic penalty, by Newton's method. The same data give the same weights. A minute on
+one core.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ from reportedly.ledger import Ledger, Side, Tension
 from reportedly.lexicon import load
 from reportedly.reading import tensions as step
 from reportedly.reading.claims import logistic
-from reportedly.reading.clashes import MODEL, NAMES, Candidate, Comparer
+from reportedly.reading.clashes import NAMES, Candidate, Comparer, modelled
+from reportedly.reading.pipeline import Reader, passages
 from reportedly.reading.told import Scene
-from reportedly.reading.pipeline import Reader
 
 OUT = Path(__file__).parent.parent / "src" / "reportedly" / "lexicon" / "tensions.json"
 PENALTY = 3.0
-# How much a pair counts. Whole invented documents have all their tensions written down; pairs of an affair were chosen for
-# clashing, and of a ledger only disputes are known.
+# How much a pair counts. Whole invented documents have all their tensions written down; pairs of an affair were chosen
+# for clashing, and of a ledger only disputes are known.
 COUNTS = {"whole": 1.0, "pairs": 0.5, "disputes": 0.1}
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 # Estimates from which on candidates are looked at for calibrating them.
@@ -74,10 +75,10 @@ def main() -> None:
     arguments = parser.parse_args()
     stories = list(prepared(arguments.shared))
     made = {}
-    for key, modelled in (("with_model", True), ("without_model", False)):
+    for key, whole in (("with_model", True), ("without_model", False)):
         print(key)
-        own = stories if modelled else [plain(story) for story in stories]
-        calibration = report(own, arguments.folds, arguments.misses and modelled)
+        own = stories if whole else [plain(story) for story in stories]
+        calibration = report(own, arguments.folds, arguments.misses and whole)
         made[key] = learn(own) | {"calibration": calibration}
     if not arguments.check:
         text = json.dumps(made, separators=(",", ":"), sort_keys=True)
@@ -94,7 +95,8 @@ def prepared(shared: Path) -> Iterator[Story]:
     )
     for kind, found in sources:
         for case in found:
-            yield story_of(case, *reader.prepared(case.document), kind)
+            ledger, sense = reader.untensed(case.document)
+            yield story_of(case, ledger, sense.compared(passages(ledger)), kind)
 
 
 def affair(folder: Path) -> Iterator[Case]:
@@ -119,7 +121,8 @@ def affair(folder: Path) -> Iterator[Case]:
             text = f"{one}\n\n{other}\n"
             first = Span(text.index(a), text.index(a) + len(a))
             start = len(one) + 2 + other.index(b)
-            pair = Pair("denial" if row["kind"] == "negation" else row["kind"], (first,), (Span(start, start + len(b)),))
+            name = "denial" if row["kind"] == "negation" else row["kind"]
+            pair = Pair(name, (first,), (Span(start, start + len(b)),))
             wanted = (pair,) if kind == "contradictions" else ()
             yield Case(f"{folder.name}-{kind}-{number}", Document(text, name=folder.name), wanted, ())
 
@@ -142,11 +145,10 @@ def disputed(shared: Path) -> Iterator[Case]:
         yield Case(name, ledger.document, tuple(pairs), ())
 
 
-def story_of(case: Case, ledger: Ledger, likeness: Comparer | None, kind: Kind) -> Story:
+def story_of(case: Case, ledger: Ledger, likeness: Comparer, kind: Kind) -> Story:
     """A document with its candidates and their labels."""
-    scene, found = step.looked_at(ledger, likeness)
-    if likeness is None:
-        found = [replace(one, row=[*one.row, *([0.0] * len(MODEL))]) for one in found]
+    scene, found = step.looked_at(ledger)
+    found = modelled(found, scene, likeness)
     labels = [float(any(pair.met(as_tension(one)) for pair in case.tensions)) for one in found]
     return Story(case, ledger, scene, found, labels, kind)
 
@@ -165,7 +167,7 @@ def plain(story: Story) -> Story:
 
 def learn(stories: Sequence[Story]) -> dict[str, list[float]]:
     """The weights of both tables."""
-    made = {}
+    made: dict[str, list[float]] = {}
     for table in NAMES:
         rows, labels, counts = [], [], []
         for story in stories:
@@ -204,8 +206,9 @@ def report(stories: Sequence[Story], folds: int, with_misses: bool) -> list[floa
     reach(measured)
     limits = dict(load("tensions")["shown"])
     for threshold in sorted({*THRESHOLDS, limits["above"]}):
+        own = limits | {"above": threshold}
         read = [
-            (story.case, filled(story, learned[story.case.name] | {"calibration": calibration}, limits | {"above": threshold}))
+            (story.case, filled(story, {**learned[story.case.name], "calibration": calibration}, own))
             for story in measured
         ]
         lines = list(measure(read).lines())
@@ -222,7 +225,7 @@ def calibrated(stories: Sequence[Story], learned: Mapping[str, Mapping[str, Sequ
     rows, labels = [], []
     limits = load("tensions")["shown"] | {"above": FAINT}
     for story in stories:
-        for tension in filled(story, learned[story.case.name] | {"calibration": [0.0, 1.0]}, limits).tensions:
+        for tension in filled(story, {**learned[story.case.name], "calibration": [0.0, 1.0]}, limits).tensions:
             rows.append([1.0, float(np.log(tension.strength / (1 - tension.strength)))])
             labels.append(float(any(pair.met(tension) for pair in story.case.tensions)))
     found = newton(np.array(rows), np.array(labels), np.ones(len(rows)), 0.1)

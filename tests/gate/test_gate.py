@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import cofenet, cost, quality
+from benchmarks import cofenet, cost, dates, quality, quantities, tensions
 from reportedly.reading.pipeline import Reader
 from training.corpora import polnear
 
@@ -52,6 +52,46 @@ def test_the_protocol_is_cofenets(shared: Path) -> None:
     rows = cofenet.sentences(protocol, texts)
     agreement = cofenet.score((row.labels, cofenet.labels(row.tokens, spans[row.version])) for row in rows)
     assert min(score.f1 for score in agreement.values()) > 0.995
+
+
+def needed(folder: Path, what: str) -> Path:
+    """The folder; skips the test loudly where there is none."""
+    if not folder.is_dir():
+        pytest.skip(f"{what} WAS NOT MEASURED: there is no {folder}")
+    return folder
+
+
+@pytest.mark.parametrize("name", GATE["dates"])
+def test_dates(name: str, shared: Path) -> None:
+    needed(shared / "corpora" / "meantime", "THE READING OF DATES")
+    result = dates.run(list(dates.meantime(shared)), dates.LIBRARIES["reportedly"].finder())
+    figures = dates.scored(pair for pairs in result.pairs for pair in pairs).figures()
+    assert figures[name] >= GATE["dates"][name]
+
+
+def test_quantities_of_invented_sentences() -> None:
+    figures, _ = quantities.invented(quantities.LIBRARIES["reportedly"].load(), "held")
+    assert figures["value"] >= GATE["quantities"]["held"]
+
+
+@pytest.mark.parametrize("name", ["recall", "precision"])
+def test_quantities(name: str, shared: Path) -> None:
+    folder = needed(shared / "corpora" / "meantime", "THE READING OF QUANTITIES")
+    figures = quantities.on_meantime(quantities.LIBRARIES["reportedly"].load(), list(quantities.meantime(folder)))
+    assert figures[name] >= GATE["quantities"][name]
+
+
+@pytest.fixture(scope="module")
+def tense(packaged_reader: Reader) -> tensions.Figures:
+    return tensions.measure([(case, packaged_reader.read(case.document)) for case in tensions.cases("held")])
+
+
+def test_tensions_found(tense: tensions.Figures) -> None:
+    assert 100 * tensions.total(tense.found) / tensions.total(tense.gold) >= GATE["tensions"]["recall"]
+
+
+def test_tensions_right(tense: tensions.Figures) -> None:
+    assert 100 * tensions.total(tense.right) / tensions.total(tense.shown) >= GATE["tensions"]["precision"]
 
 
 @pytest.fixture(scope="module")

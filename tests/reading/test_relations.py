@@ -45,7 +45,7 @@ class Oracle:
             for at, label in self.anchors.items():
                 if 0 <= at - start < ids.shape[1] - 2:
                     scores[row, at - start + 1, ANCHOR_LABELS.index(label)] = 10
-        return scores, States(*[np.zeros((*ids.shape, 1), dtype=np.float32)] * 3)
+        return scores, States(*[np.zeros((*ids.shape, 1), dtype=np.float32)] * 4)
 
     def link(self, states: States, mask: Ints, anchors: Ints) -> Floats:
         scores = np.zeros((len(anchors), self.reach, len(ROLE_LABELS)), dtype=np.float32)

@@ -19,7 +19,7 @@ from reportedly.reading.told import scene_of
 
 FERRY = """Fire on the ferry Oro kills four
 
-The ferry Oro carried 340 passengers, the operator said. Harbour master Ilse Brandvold said the ferry carried 412 passengers.
+The ferry Oro carried 340 passengers, the operator said. Harbour master Ilse Bran said the ferry carried 412 passengers.
 
 The ferry Oro left Sandvik on 3 June, the operator said. A survivor said the ferry left Sandvik on 9 June.
 
@@ -44,14 +44,18 @@ def ferry() -> Ledger:
     t = FERRY
     said = (
         attribution(
-            1, span(t, "the operator"), span(t, "said"), span(t, "The ferry Oro carried 340 passengers"), speaker="the operator"
+            1,
+            span(t, "the operator"),
+            span(t, "said"),
+            span(t, "The ferry Oro carried 340 passengers"),
+            speaker="the operator",
         ),
         attribution(
             2,
-            span(t, "Harbour master Ilse Brandvold"),
+            span(t, "Harbour master Ilse Bran"),
             span(t, "said", 1),
             span(t, "the ferry carried 412 passengers"),
-            speaker="Ilse Brandvold",
+            speaker="Ilse Bran",
         ),
         attribution(
             3,
@@ -61,7 +65,11 @@ def ferry() -> Ledger:
             speaker="the operator",
         ),
         attribution(
-            4, span(t, "A survivor"), span(t, "said", 3), span(t, "the ferry left Sandvik on 9 June"), speaker="a survivor"
+            4,
+            span(t, "A survivor"),
+            span(t, "said", 3),
+            span(t, "the ferry left Sandvik on 9 June"),
+            speaker="a survivor",
         ),
         attribution(
             5,
@@ -125,7 +133,7 @@ def test_a_tension_says_why_in_the_words_of_the_document() -> None:
     tension = next(one for one in with_tensions(ferry()).tensions if one.kind == "number")
     assert "340 passengers" in tension.why
     assert "412 passengers" in tension.why
-    assert "Ilse Brandvold" in tension.why
+    assert "Ilse Bran" in tension.why
     assert tension.why.count("\n") == 0
     assert FERRY[slice(*tension.a.spans[0])] == "340 passengers"
 
@@ -159,7 +167,9 @@ def test_few_are_shown_of_one_side_and_of_one_document() -> None:
     said, quantities = [], []
     for n in range(100, 160):
         content = span(text, f"that {n} boats sank in the harbour of Oro")
-        said.append(attribution(n, span(text, f"Reeve {n}"), span(text, "said", n - 100), content, speaker=f"Reeve {n}"))
+        said.append(
+            attribution(n, span(text, f"Reeve {n}"), span(text, "said", n - 100), content, speaker=f"Reeve {n}")
+        )
         quantities.append(
             Quantity(
                 id=f"q{n}",
@@ -175,7 +185,7 @@ def test_few_are_shown_of_one_side_and_of_one_document() -> None:
         )
     ledger = Ledger(document, find_blocks(document), tuple(said), quantities=tuple(quantities))
     limits = load("tensions")["shown"]
-    scene, found = looked_at(ledger, None)
+    scene, found = looked_at(ledger)
     tensions = shown(ledger, scene, found, [1.0] * len(found), limits)
     assert 0 < len(tensions) <= max(limits["least"], limits["per_thousand"] * len(scene.page.words) / 1000)
     for side in {tension.a for tension in tensions}:
@@ -187,13 +197,19 @@ def test_there_is_a_weight_for_every_feature() -> None:
         assert len(learnt()["without_model"][table]) == len(names)
         assert len(learnt()["with_model"][table]) == len(names) + len(MODEL)
         assert len(set(names)) == len(names)
-    for candidate in looked_at(ferry(), None)[1]:
+    for candidate in looked_at(ferry())[1]:
         assert len(candidate.row) == len(NAMES[candidate.table])
 
 
 @pytest.mark.parametrize(
     ("value", "hours"),
-    [("2025-07-21T02:00", (120, 120)), ("2025-07-21TEV", (1020, 1440)), ("2025-07-21", None), (None, None), ("PT3H", None)],
+    [
+        ("2025-07-21T02:00", (120, 120)),
+        ("2025-07-21TEV", (1020, 1440)),
+        ("2025-07-21", None),
+        (None, None),
+        ("PT3H", None),
+    ],
 )
 def test_the_part_of_a_day(value: str | None, hours: tuple[int, int] | None) -> None:
     assert hours_of(value) == hours
@@ -231,7 +247,14 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     )
     days = st.sampled_from([None, "2025-01-02", "2025-03-04", "2025-03-09"])
     dates = tuple(
-        Date(id=f"d{n}", span=one, type="DATE", value=draw(st.sampled_from([None, "2025-01-02T10:00"])), earliest=day, latest=day)
+        Date(
+            id=f"d{n}",
+            span=one,
+            type="DATE",
+            value=draw(st.sampled_from([None, "2025-01-02T10:00"])),
+            earliest=day,
+            latest=day,
+        )
         for n, one in enumerate(draw(spans_in(text, 4)))
         for day in [draw(days)]
     )
@@ -247,10 +270,10 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 @settings(max_examples=150, deadline=None)
 @given(ledgers())
 def test_any_ledger_gets_tensions_that_are_anchored(ledger: Ledger) -> None:
-    scene, found = looked_at(ledger, None)
+    scene, found = looked_at(ledger)
     everything = shown(ledger, scene, found, [0.9] * len(found), load("tensions")["shown"])
     assert with_tensions(ledger) == with_tensions(ledger)
-    known = {one.id for one in (*ledger.attributions, *ledger.statements)}
+    known = {one.id for one in ledger.attributions} | {one.id for one in ledger.statements}
     assert len(everything) <= load("tensions")["shown"]["least"]
     for tension in (*everything, *with_tensions(ledger).tensions):
         assert tension.a != tension.b
@@ -273,14 +296,17 @@ def test_every_word_belongs_to_one_piece(ledger: Ledger) -> None:
 
 def test_candidates_grow_no_faster_than_the_document() -> None:
     def count(times: int) -> int:
-        text = "\n\n".join(f"The mill at Oro burned {n} barns and nobody saw the {n} men." for n in range(times))
+        text = "\n\n".join(
+            f"The mill at Oro burned {n} barns and {'nobody' if n % 2 else 'somebody'} saw the men."
+            for n in range(times)
+        )
         document = Document(text)
         ledger = with_statements(Ledger(document, find_blocks(document), ()))
-        return len(candidates(ledger, scene_of(ledger, {}, 5.0), None))
+        return len(candidates(ledger, scene_of(ledger, {}, 5.0)))
 
-    assert count(400) < 2.5 * count(200)
+    assert 0 < count(400) < 2.5 * count(200)
 
 
 def test_strengths_are_chances() -> None:
-    _, found = looked_at(ferry(), None)
+    _, found = looked_at(ferry())
     assert all(0 <= chance <= 1 for chance in step.strengths(found, step.weights(False)))

@@ -7,12 +7,13 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from reportedly.case.credits import house_of
 from reportedly.document import Span
 from reportedly.ledger import Attribution, Ledger, Statement
+from reportedly.lexicon import load
 
 Key = str | int
 Unit = Attribution | Statement
@@ -95,3 +96,13 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The words of the text, folded, without possessive endings."""
     return [fold(match.group()) for match in _WORD.finditer(text)]
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of the text that carry its content, cut to their first letters so that endings do not matter."""
+    return frozenset(word[:6] for word in tokens(text) if word not in _function())
+
+
+@cache
+def _function() -> frozenset[str]:
+    return frozenset(load("disputes")["function_words"])

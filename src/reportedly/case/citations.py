@@ -1,7 +1,7 @@
 """Who cites whom: the places where a document of a case says that it has something from another outlet.
 
-A citation is a naming of an outlet of the case (*The Daily Torch*, *the Torch*, *Torch*'s initials, a link to its site),
-a speaker or relay of the ledger that is an outlet (*the paper*, as the ledger resolved it), *the same newspaper* for
+A citation is a naming of an outlet of the case (*The Daily Torch*, *the Torch*, its initials, a link to its site), a
+speaker or relay of the ledger that is an outlet (*the paper*, as the ledger resolved it), *the same newspaper* for
 the outlet cited last, or media without a name (*local media*, *reports in Spain*). In the terms of PROV a citation is
 `wasQuotedFrom` or `wasDerivedFrom` between documents; an outlet can only be cited for what it has published before.
 """
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from reportedly.case.carriers import Entry, Key, Member, fold, said, tokens, words_at
 from reportedly.case.credits import house_of
-from reportedly.case.members import Entry, Key, Member, fold, said, words_at
 from reportedly.document import Span
 from reportedly.ledger import Attribution
 from reportedly.lexicon import load
@@ -73,7 +73,9 @@ def citations(entries: Sequence[Entry]) -> Citations:
     Time grows with the words of the documents, not with their pairs.
     """
     names = _names(entries)
-    hosts = {host: entry.house for entry in entries if entry.house and (host := house_of(None, entry.ledger.document.url))}
+    hosts = {
+        host: entry.house for entry in entries if entry.house and (host := house_of(None, entry.ledger.document.url))
+    }
     order = {entry.key: number for number, entry in enumerate(entries)}
     published: dict[str, list[int]] = {}
     for number, entry in enumerate(entries):
@@ -186,7 +188,7 @@ def _is_name(text: str, found: Sequence[re.Match[str]], at: int, size: int) -> b
 def _spoken(entry: Entry, names: Mapping[str, Sequence[_Name]]) -> Iterator[tuple[Span, str | None]]:
     """Speakers and relays of the ledger that are outlets."""
     for unit in entry.ledger.attributions:
-        if unit.speaker_kind == "outlet" and unit.speaker and unit.source and not _is_personal(entry, unit):
+        if unit.speaker_kind == "outlet" and unit.speaker and unit.source and _is_outlet(entry, unit):
             house = _house(unit.speaker, names)
             if house is not None:
                 yield unit.source[0], house
@@ -196,9 +198,11 @@ def _spoken(entry: Entry, names: Mapping[str, Sequence[_Name]]) -> Iterator[tupl
                 yield span, house
 
 
-def _is_personal(entry: Entry, unit: Attribution) -> bool:
-    """Whether the source is a word that an outlet is not called by."""
-    return fold(words_at(entry, unit.source)) in ("he", "she", "who", "one", "i", "we")
+def _is_outlet(entry: Entry, unit: Attribution) -> bool:
+    """Whether the words of the source are those for an outlet, so that a pronoun misread makes none."""
+    words = tokens(words_at(entry, unit.source))
+    nouns = {*load("origins")["citations"]["back"], *load("outlets")["words"]["endings"]}
+    return bool(nouns.intersection(words)) or bool(set(words) & set(tokens(unit.speaker or "")))
 
 
 def _house(name: str, names: Mapping[str, Sequence[_Name]]) -> str | None:
@@ -224,7 +228,7 @@ def _listed(name: str) -> str | None:
 def _back() -> re.Pattern[str]:
     data = load("origins")["citations"]
     before = "|".join(re.escape(words).replace(r"\ ", r"\s+") for words in data["back_before"])
-    return re.compile(rf"\b(?:{before})\s+(?:{'|'.join(data['back'])})\b(?!\s+[A-Z])", re.IGNORECASE)
+    return re.compile(rf"\b(?:{before})\s+(?:{'|'.join(data['back'])})\b", re.IGNORECASE)
 
 
 def _pointing(
@@ -236,7 +240,8 @@ def _pointing(
     starts = [span.start for span, _ in last]
     for match in _back().finditer(entry.text):
         at = bisect_left(starts, match.start())
-        if at and not _touches(Span(*match.span()), taken):
+        near = load("origins")["citations"]["back_reach"]
+        if at and match.start() - last[at - 1][0].end <= near and not _touches(Span(*match.span()), taken):
             yield Span(*match.span()), last[at - 1][1]
 
 

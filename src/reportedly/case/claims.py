@@ -11,7 +11,19 @@ import numpy as np
 
 from reportedly.case.clauses import Clause, Place
 from reportedly.case.grouping import also, grouped
-from reportedly.case.likeness import Compare, Floats, Ints, Model, Prepared, Vectors, bags_of, chances, kind_of, learnt, prepared
+from reportedly.case.likeness import (
+    Compare,
+    Floats,
+    Ints,
+    Model,
+    Prepared,
+    Vectors,
+    bags_of,
+    chances,
+    kind_of,
+    learnt,
+    prepared,
+)
 from reportedly.case.neighbours import neighbours, wordings
 from reportedly.lexicon import load
 from reportedly.reading.sayings import bag, words_of
@@ -49,9 +61,10 @@ def claims(
 ) -> tuple[Claim, ...]:
     """The claims of a case, in the order of their first members; a clause that nothing repeats is a claim of its own.
 
-    `clauses` are those of all documents, the documents in the order of time, and `vectors` (clauses, d) says what each
-    means; `compare` what a model says of a pair of them, given by their numbers (used only beside vectors). A clause can be a member of a few claims. Two that contradict one another about the same thing are members of
-    the same claim. Raises ValueError where there are more or fewer vectors than clauses.
+    `clauses` are those of all documents, the documents in the order of time; `vectors` (clauses, d) says what each
+    means; `compare` what a model says of a pair of them, given by their numbers (used only beside vectors). A clause
+    can be a member of a few claims. Two that contradict one another about the same thing are members of the same claim.
+    Raises ValueError where there are more or fewer vectors than clauses.
     """
     case = prepared(clauses, vectors, compare)
     members = membership(case, model or learnt(kind_of(case)))

@@ -31,19 +31,28 @@ PLAIN = (
     *("cosine_names", "cosine_numbers", "cosine_short", "sentences_elsewhere", "across_elsewhere"),
 )
 WITH_VECTORS = (*PLAIN, "vector", "vector_squared", "vector_cosine", "vector_near", "vector_elsewhere")
-COMPARED = (*WITH_VECTORS, "same", "contradicts", "same_cosine", "same_vector", "related", "related_short", "same_elsewhere")
+COMPARED = (
+    *WITH_VECTORS,
+    "same",
+    "contradicts",
+    "same_cosine",
+    "same_vector",
+    "related",
+    "related_short",
+    "same_elsewhere",
+)
 """The names of the features without vectors, with them, and with what the reader's model says of a pair, too."""
 
 Compare = Callable[[Ints, Ints], npt.NDArray[np.floating[Any]]]
-"""For pairs of clauses, as two rows of their numbers, log odds (pairs, 2) that they say the same and that they clash."""
+"""For pairs of clauses, two rows of numbers, the log odds (pairs, 2) that they say the same and that they clash."""
 BOUND = 6.0
-
 
 
 class Model(NamedTuple):
     """What was learnt of claims (`training.case_claims`): the weights of the features, and what chances have to reach.
 
-    Groups are joined at `threshold`, a clause belongs to a further one at `further`, and what is below `least` is no link.
+    Groups are joined at `threshold`, a clause belongs to a further one at `further`, and a chance below
+    `least` is no link.
     """
 
     weights: tuple[float, ...]

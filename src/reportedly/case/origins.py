@@ -12,12 +12,13 @@ shows to be the same. Denials, refusals, doubts and retractions are no origins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from reportedly.case.carriers import Entry, Key, Member, content, said, words_at
 from reportedly.case.citations import Citation, Citations
-from reportedly.case.members import Entry, Key, Member, words_at
 from reportedly.case.reuse import Reuse
 from reportedly.case.stances import SUPPORTING, Judged
 from reportedly.case.voices import Cast, Kind, Voice, may_be_one, must_be_one, voice_of
@@ -119,6 +120,13 @@ class _Walk:
             (at for at, one in enumerate(judged) if one.stance in SUPPORTING),
             key=lambda at: (order[members[at].document], members[at].unit.spans[0], at),
         )
+        self.judged = judged
+        self.words = {
+            at: content(words_at(case.entries[members[at].document], said(members[at].unit))) for at in self.numbers
+        }
+        self.common = Counter(self.words.values())
+        self.spoken = frozenset(self.common)
+        self.known = Counter(word for words in sorted(self.spoken, key=sorted) for word in words)
         self.by_document: dict[Key, list[int]] = {}
         for at in self.numbers:
             self.by_document.setdefault(members[at].document, []).append(at)
@@ -134,17 +142,37 @@ class _Walk:
         for at in self.numbers:
             self._follow(at)
 
-    def _entry(self, at: int) -> Entry:
+    def shared(self, at: int, voice: Voice) -> bool:
+        """Whether the member shares words with another one that supports the claim, or confirms it outright.
+
+        Somebody whom the others speak of knows without sharing words.
+        """
+        limits = load("origins")["limits"]
+        own = self.words[at]
+        known = sum(self.known[word] > 1 for word in own) + (self.common[own] > 1) * len(own)
+        same = bool(own) and known >= limits["same"] * len(own)
+        if self.judged[at].support < limits["support_same" if same else "support"]:
+            return False
+        if self.judged[at].stance == "confirms" or len(self.spoken) <= 2:
+            return True
+        if voice.record or (voice.kind == "person" and voice.proper and self.known[voice.proper[-1][:6]]):
+            return True
+        return bool(known >= limits["shared_words"] or known >= limits["shared"] * max(1, len(own)))
+
+    def entry(self, at: int) -> Entry:
+        """The document that member `at` stands in."""
         return self.case.entries[self.members[at].document]
 
     def _step(self, at: int, how: How, to: int | None, words: str, spans: Sequence[Span]) -> None:
         self.steps.append(Step(at, how, to, words, self.members[at].document, tuple(spans)))
 
     def _follow(self, at: int) -> None:
-        if self._copied(at) or self._repeated(at):
+        if self._repeated(at):
+            return
+        if self._copied(at):
             self.trailed.add(self.members[at].document)
             return
-        member, entry = self.members[at], self._entry(at)
+        member, entry = self.members[at], self.entry(at)
         cited = self.case.cited.of(member)
         voice = voice_of(entry, member, self.case.cited.own_at(member))
         led = self._cites(at, cited)
@@ -152,7 +180,9 @@ class _Walk:
         if led == "led" and (voice is None or not named or voice.kind == "anonymous"):
             self.trailed.add(member.document)
             if named and voice is not None and voice.kind == "anonymous":
-                self._step(at, "has from", None, f"{voice.name}: counted as the source of the outlet cited", voice.spans)
+                self._step(
+                    at, "has from", None, f"{voice.name}: counted as the source of the outlet cited", voice.spans
+                )
             return
         if named and voice is not None:
             self.trailed.add(member.document)
@@ -175,8 +205,8 @@ class _Walk:
                     to = source if source is not None else self._any(reuse.source, at)
                     if to is None:
                         continue
-                    name = self._entry(to).name
-                    self._step(at, "copies", to, f"{self._entry(at).name} has the words from {name}", (passage.b,))
+                    name = self.entry(to).name
+                    self._step(at, "copies", to, f"{self.entry(at).name} has the words from {name}", (passage.b,))
                     return True
         return False
 
@@ -195,7 +225,7 @@ class _Walk:
 
     def _repeated(self, at: int) -> bool:
         """Whether the member stands in an earlier version of the same page already."""
-        member, entry = self.members[at], self._entry(at)
+        member, entry = self.members[at], self.entry(at)
         seen = {member.document}
         words = words_at(entry, member.unit.spans)
         while entry.version_of is not None and entry.version_of not in seen:
@@ -213,12 +243,12 @@ class _Walk:
         """Follow citations: `led` to another member, `out` to an outlet that is not shown to carry it, or None."""
         result = None
         for citation in cited:
-            entry = self._entry(at)
+            entry = self.entry(at)
             if citation.house is None:
                 continue
             to = next((self.by_document[key][0] for key in citation.documents if key in self.by_document), None)
             if to is not None:
-                self._step(at, "cites", to, f"{entry.name} cites {self._entry(to).name}", (citation.span,))
+                self._step(at, "cites", to, f"{entry.name} cites {self.entry(to).name}", (citation.span,))
                 return "led"
             later = [key for key in self.by_document if self.case.entries[key].house == citation.house]
             if later:
@@ -233,7 +263,7 @@ class _Walk:
         if result is None:
             for citation in cited:
                 first = next((other for other in self.numbers if self._before(other, at)), None)
-                words = f"{self._entry(at).name} cites media without a name"
+                words = f"{self.entry(at).name} cites media without a name"
                 self._step(at, "media", first, words, (citation.span,))
                 if first is not None:
                     return "led"
@@ -257,17 +287,17 @@ def _share(spans: Sequence[Span], cover: Span) -> float:
 
 def _counted(walk: _Walk) -> Origins:
     """Both bounds from the ends of the ways back."""
-    case, members = walk.case, walk.members
+    case = walk.case
     leaves = _distinct(walk)
     merges: list[Merge] = []
     sure = _groups(leaves, lambda a, b: must_be_one(a.voice, b.voice), merges, True)
-    named = [leaf for leaf in leaves if leaf.voice.kind != "anonymous"]
-    loose = [leaf for leaf in leaves if leaf.voice.kind == "anonymous"]
+    named = [leaf for leaf in leaves if leaf.voice.kind != "anonymous" and not _unsigned(leaf.voice)]
+    loose = [leaf for leaf in leaves if leaf.voice.kind == "anonymous" or _unsigned(leaf.voice)]
     classes = _groups(named, lambda a, b: may_be_one(a.voice, b.voice, case.cast), merges, False)
-    found: list[tuple[list[_Leaf], bool]] = [(group, True) for group in classes]
+    found: list[tuple[list[_Leaf], bool]] = [(group, _sure(group, walk)) for group in classes]
     left: list[_Leaf] = []
     for leaf in loose:
-        why, group = _attached(leaf, found, case.cast)
+        why, group = _attached(leaf, found, walk)
         if group is not None and why is not None:
             merges.append(Merge(leaf.voice.name, group[0].voice.name, why, False))
             group.append(leaf)
@@ -276,36 +306,47 @@ def _counted(walk: _Walk) -> Origins:
     for leaf in left[1:]:
         merges.append(Merge(left[0].voice.name, leaf.voice.name, _alike(left[0].voice, leaf.voice), False))
     if left:
-        found.append((left, True))
-    at_least = len(found)
+        found.append((left, _sure(left, walk)))
+    at_least = max(sum(counted for _, counted in found), min(1, len(found)))
     upper = len(sure)
     extra = _untrailed(walk, leaves)
+    ends = [
+        *(tuple(sorted(at for leaf in group for at in leaf.members)) for group, _ in found),
+        *(one[2] for one in extra),
+    ]
+    through = _through(walk, ends)
     result = [
         Origin(
             min((leaf.voice for leaf in group), key=lambda voice: (voice.kind == "anonymous", -len(voice.proper))).name,
             group[0].voice.kind,
-            (every := tuple(sorted(at for leaf in group for at in leaf.members))),
-            _through(walk, every),
+            ends[number],
+            through[number],
             counted,
         )
-        for group, counted in found
+        for number, (group, counted) in enumerate(found)
     ]
-    for name, kind, numbers in extra:
-        result.append(Origin(name, kind, numbers, _through(walk, numbers), at_least == 0))
+    for number, (name, kind, numbers) in enumerate(extra, len(found)):
+        result.append(Origin(name, kind, numbers, through[number], at_least == 0))
         at_least = max(at_least, 1)
     at_most = max(upper + len(extra), at_least)
-    del members
     return Origins(at_least, at_most, tuple(result), tuple(walk.steps), tuple(merges))
 
 
-def _through(walk: _Walk, numbers: Sequence[int]) -> tuple[Key, ...]:
-    """The documents that lead to the members `numbers`, in order of time."""
-    reached = set(numbers)
+def _through(walk: _Walk, ends: Sequence[tuple[int, ...]]) -> list[tuple[Key, ...]]:
+    """For every origin, by the members it ends at, the documents that lead there in order of time."""
+    led: dict[int, set[int]] = {}
+    for number, members in enumerate(ends):
+        for at in members:
+            led.setdefault(at, set()).add(number)
     for step in walk.steps:
-        if step.to in reached:
-            reached.add(step.member)
+        if step.to is not None and step.to in led:
+            led.setdefault(step.member, set()).update(led[step.to])
+    documents: list[set[Key]] = [set() for _ in ends]
+    for at, numbers in led.items():
+        for number in numbers:
+            documents[number].add(walk.members[at].document)
     order = walk.case.cited.order
-    return tuple(sorted({walk.members[at].document for at in reached}, key=order.__getitem__))
+    return [tuple(sorted(found, key=order.__getitem__)) for found in documents]
 
 
 def _distinct(walk: _Walk) -> list[_Leaf]:
@@ -321,7 +362,9 @@ def _distinct(walk: _Walk) -> list[_Leaf]:
     ]
 
 
-def _groups(leaves, same, merges, sure):  # type: ignore[no-untyped-def]
+def _groups(
+    leaves: Sequence[_Leaf], same: Callable[[_Leaf, _Leaf], str | None], merges: list[Merge], sure: bool
+) -> list[list[_Leaf]]:
     """The leaves in groups of which each is the same as another one of the group."""
     groups: list[list[_Leaf]] = []
     for leaf in leaves:
@@ -344,12 +387,32 @@ def _groups(leaves, same, merges, sure):  # type: ignore[no-untyped-def]
     return groups
 
 
-def _attached(leaf: _Leaf, found, cast: Cast):  # type: ignore[no-untyped-def]
+def _sure(group: Sequence[_Leaf], walk: _Walk) -> bool:
+    """Whether one of the group is named or described where it speaks, and says what the claim says in its words."""
+    return any(leaf.voice.borne and any(walk.shared(at, leaf.voice) for at in leaf.members) for leaf in group)
+
+
+def _unsigned(voice: Voice) -> bool:
+    """Whether it is a statement or a letter that names nobody who made it."""
+    return voice.kind == "document" and not voice.record and not voice.proper
+
+
+def _attached(
+    leaf: _Leaf, found: Sequence[tuple[list[_Leaf], bool]], walk: _Walk
+) -> tuple[str | None, list[_Leaf] | None]:
+    """The group that a voice without a name may belong to, and why."""
+    documents = {walk.members[at].document for at in leaf.members}
     for group, _ in found:
         for other in group:
-            why = may_be_one(leaf.voice, other.voice, cast)
+            if leaf.voice.vague:
+                if documents & {walk.members[at].document for at in other.members}:
+                    return f"nothing tells who “{leaf.voice.name}” is", group
+                continue
+            why = may_be_one(leaf.voice, other.voice, walk.case.cast)
             if why:
                 return why, group
+            if _unsigned(leaf.voice) and documents & {walk.members[at].document for at in other.members}:
+                return f"“{leaf.voice.name}” may be that of “{other.voice.name}”", group
     return None, None
 
 
@@ -361,29 +424,24 @@ def _alike(one: Voice, other: Voice) -> str:
 
 def _untrailed(walk: _Walk, leaves: Sequence[_Leaf]) -> list[tuple[str, Kind, tuple[int, ...]]]:
     """What outlets say without a trail, once for each outlet that has none; unknown voices; outlets cited only."""
-    by_house: dict[str | None, list[int]] = {}
-    for at in walk.bare:
-        document = walk.members[at].document
-        house = walk.case.entries[document].house
-        has_trail = any(walk.case.entries[key].house == house for key in walk.trailed)
-        if not has_trail:
-            by_house.setdefault(house, []).append(at)
-    result: list[tuple[str, Kind, tuple[int, ...]]] = [
-        (f"{walk._entry(numbers[0]).name}, which does not say from whom", "unknown", tuple(numbers))
-        for numbers in by_house.values()
-    ]
+    trailed = {walk.case.entries[key].house for key in walk.trailed}
+    bare: dict[str | None, list[int]] = {}
     unknown: dict[str | None, list[int]] = {}
-    for at, _ in walk.unknown:
-        document = walk.members[at].document
-        house = walk.case.entries[document].house
-        if document not in walk.trailed and house not in by_house:
-            unknown.setdefault(house, []).append(at)
-    for numbers in unknown.values():
-        result.append((f"somebody unknown, in {walk._entry(numbers[0]).name}", "unknown", tuple(numbers)))
     cited: dict[str, list[int]] = {}
-    for at, house in walk.outlets:
-        if not any(at in leaf.members for leaf in leaves):
-            cited.setdefault(house, []).append(at)
-    for house, numbers in cited.items():
-        result.append((house, "unknown", tuple(numbers)))
-    return result
+    for at in walk.bare:
+        house = walk.entry(at).house
+        if house not in trailed:
+            bare.setdefault(house, []).append(at)
+    for at, _ in walk.unknown:
+        house = walk.entry(at).house
+        if walk.members[at].document not in walk.trailed and house not in bare:
+            unknown.setdefault(house, []).append(at)
+    voiced = {at for leaf in leaves for at in leaf.members}
+    for at, name in walk.outlets:
+        if at not in voiced:
+            cited.setdefault(name, []).append(at)
+    return [
+        *((f"{walk.entry(own[0]).name}, which does not say from whom", "unknown", tuple(own)) for own in bare.values()),
+        *((f"somebody unknown, in {walk.entry(own[0]).name}", "unknown", tuple(own)) for own in unknown.values()),
+        *((name, "unknown", tuple(dict.fromkeys(own))) for name, own in cited.items()),
+    ]

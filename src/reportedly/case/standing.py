@@ -7,13 +7,13 @@ The stages are those that Silverman's rumour tracking tells apart (unverified, c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from reportedly.case.members import Entry, Key, Member, words_at
+from reportedly.case.carriers import Key, Member, words_at
 from reportedly.case.origins import Case, Origins
 from reportedly.case.stances import SUPPORTING, Judged
-from reportedly.case.voices import Voice, voice_of
+from reportedly.case.voices import voice_of
 from reportedly.document import Span
 from reportedly.ledger import Attribution
 
@@ -53,13 +53,51 @@ class Standing:
 
 
 class _Seen(NamedTuple):
-    """One member as the standing looks at it."""
+    """One member as the standing looks at it; `shown` says that it leads to an origin that is named or seen."""
 
     at: int
     when: int
     stance: str
-    voice: Voice | None
+    who: str
+    shown: bool
     hedged: bool
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What has been seen so far, so that the standing after every document costs no second look at what came before."""
+
+    support: list[_Seen] = field(default_factory=list)
+    named: list[_Seen] = field(default_factory=list)
+    firm: int = 0
+    against: dict[str, list[_Seen]] = field(default_factory=dict)
+    rivals: list[Member] = field(default_factory=list)
+
+    def add(self, one: _Seen) -> None:
+        """Take one more member in."""
+        if one.stance in SUPPORTING:
+            self.support.append(one)
+            self.firm += not one.hedged
+            if one.shown:
+                self.named.append(one)
+        self.against.setdefault(one.stance, []).append(one)
+
+    def of(self, stance: str) -> list[_Seen]:
+        """The members of one stance."""
+        return self.against.get(stance, [])
+
+    def stands(self) -> Stands:
+        """Where the claim stands by now."""
+        confirms, denies = self.of("confirms"), self.of("denies")
+        if self.of("retracts"):
+            return "retracted"
+        if confirms and (not denies or confirms[-1].when >= denies[0].when):
+            return "confirmed"
+        if denies and not self.named:
+            return "denied"
+        if denies or self.rivals or self.of("doubts"):
+            return "contested"
+        return "uncontested" if self.firm else "unconfirmed"
 
 
 def standing_of(
@@ -69,93 +107,80 @@ def standing_of(
     case: Case,
     rivals: Sequence[Member] = (),
 ) -> Standing:
-    """Where the claim of `members` stands; `rivals` are members of other claims that cannot hold together with it."""
+    """Where the claim of `members` stands; `rivals` are members of other claims that cannot hold together with it.
+
+    Who took it back outweighs all; a confirmation outweighs denials that came before or with it; a denial makes the
+    claim *denied* where nobody named is shown to say it, else *contested*, as do doubts and rivals.
+    """
     order = case.cited.order
+    known = {at for one in origins.origins if one.kind not in ("anonymous", "unknown") for at in one.members}
     seen = sorted(
-        (_seen(at, member, judged[at], case) for at, member in enumerate(members)), key=lambda one: (one.when, one.at)
+        (_seen(at, member, judged[at].stance, case, at in known) for at, member in enumerate(members)),
+        key=lambda one: (one.when, one.at),
     )
-    against = sorted({order[rival.document] for rival in rivals})
-    standing, reason, by = _decided(seen, members, judged, case, rivals)
-    course: list[Firmness] = []
-    for end in sorted({one.when for one in seen} | set(against)):
-        part = [one for one in seen if one.when <= end]
-        if not part:
-            continue
-        known = [rival for rival in rivals if order[rival.document] <= end]
-        now = _decided(part, members, judged, case, known)[0]
-        if not course or course[-1].standing != now:
-            key = next(key for key, number in order.items() if number == end)
-            course.append(Firmness(case.entries[key].published, key, now))
-    return Standing(standing, reason, by, tuple(course), tuple(_dropped(members, judged, case)))
+    documents = {order[key]: key for key in {m.document for m in (*members, *rivals)}}
+    opposed: dict[int, list[Member]] = {}
+    for rival in rivals:
+        opposed.setdefault(order[rival.document], []).append(rival)
+    tally, course, at = _Tally(), list[Firmness](), 0
+    for end in sorted(documents):
+        while at < len(seen) and seen[at].when <= end:
+            tally.add(seen[at])
+            at += 1
+        tally.rivals.extend(opposed.get(end, ()))
+        if at and (not course or course[-1].standing != tally.stands()):
+            key = documents[end]
+            course.append(Firmness(case.entries[key].published, key, tally.stands()))
+    reason, by = _reason(tally, case)
+    shown = tuple(
+        Shown(one.who, one.at, members[one.at].document, judged[one.at].shown or members[one.at].unit.spans)
+        for one in by
+    )
+    return Standing(tally.stands(), reason, shown, tuple(course), tuple(_dropped(members, judged, case)))
 
 
-def _seen(at: int, member: Member, judged: Judged, case: Case) -> _Seen:
+def _seen(at: int, member: Member, stance: str, case: Case, known: bool) -> _Seen:
     entry = case.entries[member.document]
     voice = voice_of(entry, member, case.cited.own_at(member))
     unit = member.unit
-    hedged = isinstance(unit, Attribution) and (
-        unit.act in ("hearsay", "thinks") or unit.certainty in ("possible", "probable")
+    hedged = voice is not None and voice.kind == "unknown"
+    if isinstance(unit, Attribution):
+        hedged |= unit.act in ("hearsay", "thinks") or unit.certainty in ("possible", "probable")
+    who = voice.name if voice is not None else entry.name
+    return _Seen(
+        at, case.cited.order[member.document], stance, who, known and voice is not None and voice.borne, hedged
     )
-    return _Seen(at, case.cited.order[member.document], judged.stance, voice, hedged)
 
 
-def _decided(
-    seen: Sequence[_Seen], members: Sequence[Member], judged: Sequence[Judged], case: Case, rivals: Sequence[Member]
-) -> tuple[Stands, str, tuple[Shown, ...]]:
-    def shown(ones: Sequence[_Seen]) -> tuple[Shown, ...]:
-        return tuple(
-            Shown(
-                _who(one, case.entries[members[one.at].document]),
-                one.at,
-                members[one.at].document,
-                judged[one.at].shown or members[one.at].unit.spans,
-            )
-            for one in ones
-        )
-
-    support = [one for one in seen if one.stance in SUPPORTING]
-    retracts = [one for one in seen if one.stance == "retracts"]
-    denies = [one for one in seen if one.stance == "denies"]
-    confirms = [one for one in seen if one.stance == "confirms"]
-    doubts = [one for one in seen if one.stance == "doubts"]
-    named = [one for one in support if _named(one, members, case)]
-    if retracts:
-        by = shown(retracts)
-        return "retracted", f"{by[-1].who} took it back.", by
-    if confirms and (not denies or max(one.when for one in confirms) >= max(one.when for one in denies)) and not rivals:
-        by = shown(confirms)
-        return "confirmed", f"{by[-1].who} confirmed it.", by
-    if denies and not named:
-        by = shown(denies)
-        return "denied", f"{by[-1].who} denied it, and nobody who is named says it.", by
-    if denies:
-        by = shown(denies)
-        return "contested", f"{by[-1].who} denied it, and {_who(named[-1], case.entries[members[named[-1].at].document])} says it.", by
-    if rivals:
-        name = case.entries[rivals[-1].document].name
-        return "contested", f"{name} carries what cannot hold together with it.", ()
-    if doubts:
-        by = shown(doubts)
-        return "contested", f"{by[-1].who} doubted it.", by
-    if not support or all(one.hedged or one.voice is not None and one.voice.kind == "unknown" for one in support):
-        return "unconfirmed", "It is only passed on, without anybody who is shown to know it.", shown(support)
-    return "uncontested", "Nobody is shown to speak against it.", shown(named)
-
-
-def _named(one: _Seen, members: Sequence[Member], case: Case) -> bool:
-    if one.voice is None or one.voice.kind in ("anonymous", "unknown"):
-        return False
-    cited = case.cited.of(members[one.at])
-    return not any(citation.span.overlaps(span) for citation in cited for span in one.voice.spans)
-
-
-def _who(one: _Seen, entry: Entry) -> str:
-    return one.voice.name if one.voice is not None else entry.name
+def _reason(tally: _Tally, case: Case) -> tuple[str, list[_Seen]]:
+    """Why the claim stands where it does, and the members that decide it."""
+    stands = tally.stands()
+    if stands == "retracted":
+        found = tally.of("retracts")
+        return f"{found[-1].who} took it back.", found
+    if stands == "confirmed":
+        found = tally.of("confirms")
+        return f"{found[-1].who} confirmed it.", found
+    if stands == "denied":
+        found = tally.of("denies")
+        return f"{found[-1].who} denied it, and nobody who is named is shown to say it.", found
+    if stands == "contested" and tally.of("denies"):
+        found = tally.of("denies")
+        return f"{found[-1].who} denied it, and {tally.named[-1].who} says it.", found
+    if stands == "contested" and tally.rivals:
+        name = case.entries[tally.rivals[-1].document].name
+        return f"{name} carries what cannot hold together with it.", []
+    if stands == "contested":
+        found = tally.of("doubts")
+        return f"{found[-1].who} doubted it.", found
+    if stands == "unconfirmed":
+        return "It is only passed on, without anybody who is shown to know it.", tally.support
+    return "Nobody is shown to speak against it.", tally.named
 
 
 def _dropped(members: Sequence[Member], judged: Sequence[Judged], case: Case) -> list[tuple[Key, Key]]:
     """The supporting documents whose next version no longer carries the claim."""
-    carrying = {members[at].document for at, one in enumerate(judged)}
+    carrying = {member.document for member in members}
     supporting = {members[at].document for at, one in enumerate(judged) if one.stance in SUPPORTING}
     found = []
     for key, entry in case.entries.items():

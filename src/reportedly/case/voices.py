@@ -7,13 +7,13 @@ other, like surnames with like first names, an office and the house it speaks fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal
 
-from reportedly.case.members import Entry, Member, fold, tokens, words_at
+from reportedly.case.carriers import Entry, Member, fold, tokens, words_at
 from reportedly.document import Span
 from reportedly.ledger import Attribution, Statement
 from reportedly.lexicon import load
@@ -21,6 +21,9 @@ from reportedly.lexicon import load
 Kind = Literal["person", "organisation", "anonymous", "document", "observation", "unknown"]
 
 _WORD = re.compile(r"[^\W_][\w’'-]*")
+_OFFICE = "(office)"
+_SEEN = re.compile(r"\b(?:seen|obtained|reviewed|which|who)\b")
+_ASIDE = re.compile(r",|\b(?:seen|obtained|reviewed|published|released|who|which|that|whom)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Voice:
     `name` is what to call it. `proper` are the words of its proper name, folded, and `words` the other words that the
     document describes it with; `office` says that it speaks for the house that `words` name, and `record` that it is a
     document that records something rather than says it. `guessed` is the name that the ledger gives where the
-    document's own words there do not bear it out. `spans` are those words.
+    document's own words there do not bear it out; `borne` says that they name or describe it themselves, and are no
+    pronoun. `spans` are those words.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Voice:
     office: bool = False
     record: bool = False
     guessed: tuple[str, ...] = ()
+    borne: bool = True
     spans: tuple[Span, ...] = ()
 
     @property
@@ -50,7 +55,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """What the documents of a case say of the people and houses in it, by the last word of their names."""
+    """What the documents of a case say of the people and houses in it, by name and by the last word of it."""
 
     described: Mapping[str, frozenset[str]]
     offices: frozenset[str]
@@ -59,25 +64,69 @@ class Cast:
         """All words that the case describes a named voice with."""
         if not voice.proper:
             return voice.words
-        return voice.words | self.described.get(voice.proper[-1], frozenset())
+        return voice.words | self.described.get(" ".join(voice.proper), frozenset())
 
     def office(self, voice: Voice) -> bool:
         """Whether the voice holds an office in which it speaks for a house."""
-        return voice.office or bool(voice.proper and voice.proper[-1] in self.offices)
+        return voice.office or bool(voice.proper and " ".join(voice.proper) in self.offices)
 
 
 def cast_of(entries: Iterable[Entry]) -> Cast:
-    """What the sources of all attributions of the case say of those whom they name."""
+    """What the case says of those whom it names: in the sources of attributions, and beside their names."""
     described: dict[str, set[str]] = {}
-    offices: set[str] = set()
+    entries = list(entries)
     for entry in entries:
         for unit in entry.ledger.attributions:
             voice = _spoken(entry, unit) if unit.source else None
             if voice is not None and voice.proper and voice.kind in ("person", "organisation"):
-                described.setdefault(voice.proper[-1], set()).update(voice.words)
+                described.setdefault(" ".join(voice.proper), set()).update(voice.words)
                 if voice.office:
-                    offices.add(voice.proper[-1])
-    return Cast({name: frozenset(words) for name, words in described.items()}, frozenset(offices))
+                    described[" ".join(voice.proper)].add(_OFFICE)
+    ends: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(described):
+        ends.setdefault(name.split()[-1], []).append(tuple(name.split()))
+    for entry in entries:
+        for name, span in _mentioned(entry, ends):
+            beside = set(_beside(entry, span))
+            described[name].update(_content(beside - set(name.split())))
+            if beside & _set("speakers", "speaks_for"):
+                described[name].add(_OFFICE)
+    for name in list(described):
+        parts = name.split()
+        for short in {parts[0], parts[-1]} - {name}:
+            described.setdefault(short, set()).update(described[name])
+    return Cast(
+        {name: frozenset(words - {_OFFICE}) for name, words in described.items()},
+        frozenset(name for name, words in described.items() if _OFFICE in words),
+    )
+
+
+def _mentioned(entry: Entry, ends: Mapping[str, Sequence[tuple[str, ...]]]) -> Iterator[tuple[str, Span]]:
+    """Where the text has one of the names in full."""
+    found = [match for match in _WORD.finditer(entry.text) if match.group()[0].isupper()]
+    folded = [re.sub(r"['’]s?$", "", fold(match.group())) for match in found]
+    for at, word in enumerate(folded):
+        for name in ends.get(word, ()):
+            first = at + 1 - len(name)
+            if first >= 0 and len(name) > 1 and tuple(folded[first : at + 1]) == name:
+                yield " ".join(name), Span(found[first].start(), found[at].end())
+
+
+def _beside(entry: Entry, mention: Span) -> list[str]:
+    """The words of an apposition around a name, where they hold an office or a kind of house."""
+    home = entry.sentence(mention)
+    before = entry.text[home.start : mention.start]
+    after = entry.text[mention.end : home.end]
+    found: list[str] = []
+    match = re.search(r"([^,;:.()“”\"]{3,70}),\s*$", before) or re.search(r"([^,;:.()“”\"]{3,50}?)\s$", before[-50:])
+    chunks = [match.group(1)] if match else []
+    match = re.match(r"\s*(?:\(\d+\))?,\s*(?:who\s+)?([^,;.()“”\"]{3,70})", after)
+    chunks += [match.group(1)] if match else []
+    for chunk in chunks:
+        words = tokens(chunk)[-9:]
+        if set(words) & (_set("speakers", "speaks_for") | _set("speakers", "houses") | frozenset(_families())):
+            found.extend(words)
+    return found
 
 
 def voice_of(entry: Entry, member: Member, own: Sequence[Span] = ()) -> Voice | None:
@@ -87,16 +136,18 @@ def voice_of(entry: Entry, member: Member, own: Sequence[Span] = ()) -> Voice | 
     if isinstance(unit, Statement):
         return _written(entry, unit) or seen or _figured(entry, unit)
     if not unit.source:
-        return Voice("nobody named", "unknown") if unit.act == "hearsay" or unit.speaker is None else _spoken(entry, unit)
+        return (
+            Voice("nobody named", "unknown") if unit.act == "hearsay" or unit.speaker is None else _spoken(entry, unit)
+        )
     if any(span.overlaps(source) for span in own for source in unit.source) and not _also_somebody(entry, unit, own):
         return seen
-    if _is_own(entry, unit):
+    if _is_own(entry, unit) or unit.block == "byline":
         return seen
     return _spoken(entry, unit)
 
 
 def _also_somebody(entry: Entry, unit: Attribution, own: Sequence[Span]) -> bool:
-    """Whether the source has somebody besides the outlet's own name (*a source told the Torch*, *seen by the Torch*)."""
+    """Whether the source has somebody besides the outlet's own name (*a source told the Torch*)."""
     rest = [word for span in unit.source for word in tokens(span.of(entry.text)) if word not in _empty()]
     named = {word for span in own for word in tokens(span.of(entry.text))}
     sources = {word for span in unit.source for word in tokens(span.of(entry.text))}
@@ -137,8 +188,30 @@ def _names(text: str) -> list[str]:
     return [
         fold(re.sub(r"['’]s?$", "", word))
         for at, word in enumerate(found)
-        if word[0].isupper() and (at > 0 or len(found) == 1 or fold(word) not in _empty())
+        if word[0].isupper()
+        and fold(word) not in _empty()
+        and (at > 0 or len(found) == 1 or fold(word) not in _plain_openers())
     ]
+
+
+def _opens_with_name(described: str) -> bool:
+    """Whether the first word that says something is written as a name (*the Civil Guard*, not *the mayor of Voss*)."""
+    for at, match in enumerate(_WORD.finditer(described)):
+        word = match.group()
+        if fold(word) not in _empty():
+            return word[0].isupper() and (at > 0 or fold(word) not in _plain_openers())
+    return False
+
+
+@cache
+def _plain_openers() -> frozenset[str]:
+    """Words that are no names even at the head of a sentence."""
+    return (
+        frozenset(_families())
+        | _set("speakers", "speaks_for")
+        | _set("speakers", "nameless")
+        | _set("speakers", "houses")
+    )
 
 
 def _spoken(entry: Entry, unit: Attribution) -> Voice:
@@ -146,71 +219,89 @@ def _spoken(entry: Entry, unit: Attribution) -> Voice:
     limit = load("origins")["limits"]["description"]
     described = words_at(entry, unit.source)[:limit]
     folded = tokens(described)
-    pronoun = bool(folded) and len(folded) <= 2 and all(word in _set("speakers", "pronouns") for word in folded)
     speaker = unit.speaker or ""
     known = tuple(word for word in tokens(speaker) if word not in _empty())
-    if pronoun or not folded:
-        return _named(entry, unit, known, speaker)
-    kind = _kind_of(unit, folded)
+    if known and known[-1] not in folded and _signs(entry, known):
+        known, speaker = (), ""
+    pronoun = bool(folded) and len(folded) <= 2 and all(word in _set("speakers", "pronouns") for word in folded)
+    if not pronoun and folded:
+        return _described(described, unit, known, speaker)
+    if not known:
+        return Voice("somebody", "unknown", borne=False, spans=unit.source)
+    return replace(_described(speaker, unit, known, speaker), borne=False)
+
+
+def _described(described: str, unit: Attribution, known: tuple[str, ...], speaker: str) -> Voice:
+    head = _ASIDE.split(described)[0]
+    folded = tokens(described)
+    kind = _kind_of(unit, tokens(head), described)
     if kind == "document":
-        return Voice(
-            described, "document", tuple(_names(described)), _content(folded), False,
-            not set(folded) & _set("documents", "utterances"), (), unit.source,
-        )  # fmt: skip
-    borne = bool(known) and (known[-1] in folded or known[0] in folded)
-    capital = tuple(word for word in _names(described) if word not in _empty())
+        record = not set(tokens(head)) & _set("documents", "utterances")
+        by = head if record else _SEEN.split(described)[0]
+        return Voice(described, "document", tuple(_names(by)), _content(tokens(head)), False, record, spans=unit.source)
     if kind == "anonymous":
-        return Voice(described, "anonymous", (), _content(folded), _office(folded), False, (), unit.source)
-    person = unit.speaker_kind == "person"
-    proper = tuple(word for word in known if _capital(speaker, word)) if borne else (capital if not person else ())
-    if not proper and not borne and capital and unit.speaker_kind != "anonymous":
-        proper = capital
+        return Voice(described, "anonymous", (), _content(folded), _office(folded), spans=unit.source)
+    borne = bool(known) and (known[-1] in folded or known[0] in folded)
+    opens = _opens_with_name(described)
+    own = tuple(_names(head)) if opens else ()
+    proper = tuple(word for word in known if _capital(speaker, word)) if borne else own
+    if proper and proper[-1] in _set("speakers", "speaks_for"):
+        proper = ()
     rest = _content(word for word in folded if word not in proper)
+    house = folded[:1] == ["the"] and opens and not _office(folded)
+    kind = "organisation" if house or unit.speaker_kind != "person" else "person"
     guessed = () if borne or proper else known
-    name = speaker if borne and speaker else described
-    return Voice(name, "person" if person else "organisation", proper, rest, _office(folded), False, guessed, unit.source)
+    return Voice(
+        speaker if borne and proper else described,
+        kind,
+        proper,
+        rest,
+        _office(folded),
+        False,
+        guessed,
+        spans=unit.source,
+    )
+
+
+def _signs(entry: Entry, name: Sequence[str]) -> bool:
+    """Whether somebody of that name wrote the article, and so is not its source."""
+    lines = [block.span.of(entry.text) for block in entry.ledger.blocks if block.role == "byline"]
+    byline = entry.ledger.document.byline
+    return any(name[-1] in tokens(line) for line in [*lines, *([byline] if byline else [])])
 
 
 def _capital(name: str, word: str) -> bool:
     return any(fold(match.group()).startswith(word) and match.group()[0].isupper() for match in _WORD.finditer(name))
 
 
-def _named(entry: Entry, unit: Attribution, known: tuple[str, ...], speaker: str) -> Voice:
-    """The voice of a pronoun: whom the ledger takes it for."""
-    if not known:
-        return Voice("somebody", "unknown" if not unit.source else "anonymous", spans=unit.source)
-    folded = tokens(speaker)
-    if unit.speaker_kind == "anonymous" or (set(folded) & _set("speakers", "nameless") and not _names(speaker)):
-        return Voice(speaker, "anonymous", (), _content(folded), _office(folded), False, (), unit.source)
-    if unit.speaker_kind == "document":
-        record = not set(folded) & _set("documents", "utterances")
-        return Voice(speaker, "document", (), _content(folded), False, record, (), unit.source)
-    proper = tuple(word for word in known if _capital(speaker, word))
-    kind: Kind = "person" if unit.speaker_kind == "person" else "organisation"
-    return Voice(speaker, kind, proper, _content(w for w in known if w not in proper), _office(folded), False, (), unit.source)
-
-
 def _office(folded: Iterable[str]) -> bool:
     return bool(set(folded) & _set("speakers", "speaks_for"))
 
 
-def _kind_of(unit: Attribution, folded: Sequence[str]) -> Kind:
+def _kind_of(unit: Attribution, folded: Sequence[str], described: str) -> Kind:
     """Whether a description is that of a document or of somebody without a name."""
-    head = folded[: next((at for at, word in enumerate(folded) if word in ("of", "by", "from", "seen", "that", "which")), None)]
+    stop = next(
+        (at for at, word in enumerate(folded) if word in ("of", "by", "from", "for", "to", "close", "with", "in")),
+        len(folded),
+    )
+    head = folded[:stop]
     written = _set("documents", "utterances") | _set("documents", "records")
-    if unit.speaker_kind == "document" or (head and head[-1] in written and unit.speaker_kind != "person"):
+    plain = unit.speaker_kind not in ("person", "organisation")
+    if unit.speaker_kind == "document" or (head and (head[-1] in written or (plain and set(head) & written))):
         return "document"
     if head and unit.speaker_kind in ("anonymous", "unknown") and set(head) & _set("speakers", "nameless"):
         return "anonymous"
     if unit.speaker_kind == "anonymous" and not _office(folded) and not any(word in _families() for word in head):
-        return "anonymous"
+        return "anonymous" if len(_names(described)) < 2 else "organisation"
     return "organisation" if unit.speaker_kind != "person" else "person"
 
 
 @cache
 def _phrases(table: str, name: str) -> re.Pattern[str]:
     listed = sorted(load("origins")[table][name], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(one).replace(chr(92) + ' ', r'[ ]') for one in listed)})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(one).replace(chr(92) + ' ', r'[ ]') for one in listed)})\b", re.IGNORECASE
+    )
 
 
 def _sentence(entry: Entry, unit: Attribution | Statement) -> Span:
@@ -245,11 +336,13 @@ def _written(entry: Entry, unit: Statement) -> Voice | None:
     described, span = " ".join(match.group(1).split()), Span(home.start, home.start + match.end(1))
     folded = tokens(match.group(0))
     record = not set(tokens(described)) & _set("documents", "utterances")
-    return Voice(described, "document", tuple(_names(described)), _content(folded[:-1]), False, record, (), (span,))
+    return Voice(
+        described, "document", tuple(_names(described)), _content(folded[:-1]), False, record, (), spans=(span,)
+    )
 
 
 def _figured(entry: Entry, unit: Statement) -> Voice | None:
-    """Somebody whom the ledger knows and who gives a figure or a judgement in the statement (*the police put it at*)."""
+    """Somebody whom the ledger knows and who gives a figure or a judgement there (*the police put it at 40*)."""
     start = unit.spans[0].start
     match = _phrases("documents", "puts").search(entry.text, start, min(unit.spans[-1].end, start + 120))
     if match is None:
@@ -261,7 +354,7 @@ def _figured(entry: Entry, unit: Statement) -> Voice | None:
                 proper = tuple(w for w in tokens(speaker.name) if w not in _empty() and _capital(speaker.name, w))
                 rest = _content(w for w in tokens(described) if w not in proper)
                 kind: Kind = "person" if speaker.kind == "person" else "organisation"
-                return Voice(speaker.name, kind, proper, rest, _office(tokens(described)), False, (), (mention,))
+                return Voice(speaker.name, kind, proper, rest, _office(tokens(described)), False, (), spans=(mention,))
     return None
 
 
@@ -283,16 +376,30 @@ def may_be_one(one: Voice, other: Voice, cast: Cast) -> str | None:
         return sure
     if one.vague or other.vague:
         return f"nothing tells who “{one.name if one.vague else other.name}” is"
-    if one.record or other.record:
+    if one.kind == other.kind == "document":
         shared = one.words & other.words
-        both = one.kind == other.kind == "document"
-        return f"both may be one document ({_listed(shared)})" if both and shared else None
+        if shared or not (one.record and other.record) or _generic(one) or _generic(other):
+            return f"“{one.name}” and “{other.name}” may be one document"
+    if one.record or other.record:
+        return None
     if "observation" in (one.kind, other.kind):
         return None
+    for first, second in ((one, other), (other, one)):
+        if first.kind == "organisation" and _generic(first) and (second.kind == "organisation" or cast.office(second)):
+            return f"“{first.name}” may stand for “{second.name}”"
     mine, yours = cast.words(one), cast.words(other)
     shared = _belongs(one, mine, other, yours, cast) | _belongs(other, yours, one, mine, cast)
     if shared:
         return f"“{one.name}” and “{other.name}” may speak for one house ({_listed(shared)})"
+    for first, second, own, theirs in ((one, other, mine, yours), (other, one, yours, mine)):
+        alike = own & theirs
+        if (
+            not first.proper
+            and alike
+            and (len(alike) > 1 or alike == own)
+            and "anonymous" not in (one.kind, other.kind)
+        ):
+            return f"“{first.name}” may be “{second.name}” ({_listed(alike)})"
     for first, second in ((one, other), (other, one)):
         if first.guessed and second.proper and names_agree(first.guessed, second.proper):
             return f"“{first.name}” may stand for “{second.name}”"
@@ -301,19 +408,28 @@ def may_be_one(one: Voice, other: Voice, cast: Cast) -> str | None:
     return None
 
 
+def _generic(voice: Voice) -> bool:
+    """Whether the words say no more than that it is a document, or that it is some house."""
+    plain = _set("documents", "generic") if voice.kind == "document" else _set("speakers", "houses")
+    words = frozenset(word for word in voice.words if word not in _set("speakers", "empty"))
+    return not voice.proper and words <= frozenset(_families().get(word, _stem(word)) for word in plain)
+
+
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"“{word}”" for word in sorted(words))
 
 
-def _belongs(
-    one: Voice, mine: frozenset[str], other: Voice, yours: frozenset[str], cast: Cast
-) -> frozenset[str]:
-    """The words that tie one voice to the house that the other names."""
-    house = frozenset(_families().get(word, _stem(word)) for word in other.proper) if other.kind != "person" else frozenset()
+def _belongs(one: Voice, mine: frozenset[str], other: Voice, yours: frozenset[str], cast: Cast) -> frozenset[str]:
+    """The words that tie one voice to the house, or to the person, that the other names."""
+    if one.proper and not cast.office(one):
+        return frozenset()
     if not other.proper:
         house = other.words
-    if one.proper and not cast.office(one) and one.kind == "person":
-        return frozenset()
+    elif other.kind == "person":
+        house = frozenset(other.proper[-1:])
+    else:
+        kinds = frozenset(_families().values()) | _set("speakers", "houses")
+        house = frozenset(_families().get(word, _stem(word)) for word in other.proper) | (yours & kinds)
     return (mine & house) - _set("speakers", "speaks_for") - _common()
 
 
@@ -329,13 +445,14 @@ def names_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     if set(short) <= set(long):
         return True
     limits = load("origins")["limits"]
-    if SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= limits["surname"] and one[0][0] == other[0][0]:
+    if one[0][0] == other[0][0] and SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= limits["surname"]:
         return True
     if short[-1] != long[-1] or len(short) < 2:
         return False
     first, second = short[0], long[0]
     return (
         SequenceMatcher(None, first, second).ratio() >= limits["first_name"]
-        or first[0] == second[0] and (len(first) == 1 or len(second) == 1)
+        or (first[0] == second[0] and (len(first) == 1 or len(second) == 1))
         or first[-3:] == second[-3:]
+        or first[:3] == second[:3]
     )

@@ -59,25 +59,29 @@ def _claims(case: Case) -> Iterator[str]:
     if not case.claims:
         return
     several = [claim for claim in case.claims if len(carriers(claim)) > 1]
+    told = words["claims"].format(claims=count(len(case.claims), "claim"), several=f"{len(several):,}")
     if len(case.claims) == 1:
-        yield words["claim_one"]
-    else:
-        yield words["claims"].format(claims=count(len(case.claims), "claim"), several=f"{len(several):,}")
+        told = words["claim_one"]
     widest = max(several, key=lambda claim: len(carriers(claim)), default=None)
-    if widest:
+    if widest is None:
+        yield told
+    else:
         documents = count(len(carriers(widest)), "document")
         statement = quoted(widest.statement)[1:-1]
-        yield words["widest"].format(statement=statement, documents=documents, rests=origins_words(widest.origins))
+        rests = origins_words(widest.origins)
+        yield words["widest"].format(claims=told, statement=statement, documents=documents, rests=rests)
         single = [claim for claim in several if single_origin(claim)]
         anonymous = sum(bool(claim.origins.origins) and all(map(nameless, claim.origins.origins)) for claim in single)
-        yield words["single"].format(single=len(single), anonymous=anonymous)
-    standings = Counter(claim.standing for claim in case.claims)
-    told = [
+        told = words["single_anonymous"].format(count=anonymous) if anonymous else ""
+        if single:
+            yield words["single"].format(claims=count(len(single), "claim"), anonymous=told)
+    standings = Counter[str](claim.standing for claim in case.claims)
+    counts = [
         words["standing_one"].format(count=f"{standings[standing]:,}", words=name)
         for standing, name in phrases("standing").items()
         if standings[standing]
     ]
-    yield words["standing"].format(standings=listed(told))
+    yield words["standing"].format(standings=listed(counts))
     if against := [claim for claim in case.claims if claim.standing in AGAINST]:
         yield words["against"].format(claims=_quoted(against))
 
@@ -86,7 +90,8 @@ def _doubtful(case: Case) -> Iterator[str]:
     words = phrases("brief")
     if rings := circles(case):
         told = [words["circle"].format(names=listed(names), claims=count(number, "claim")) for names, number in rings]
-        yield words["circular"].format(circles=some(told, limit("circles")))
+        more = [words["more"].format(count=len(told) - limit("circles"))] if len(told) > limit("circles") else []
+        yield words["circular"].format(circles="; ".join([*told[: limit("circles")], *more]))
     if case.copies:
         without = sum(not copy.credited for copy in case.copies)
         key = "uncredited" if without else "credited"
@@ -112,4 +117,3 @@ def _period(case: Case) -> str:
 
 def _quoted(claims: Iterable[Claim]) -> str:
     return some([quoted(claim.statement) for claim in claims], limit("named"))
-

@@ -1,4 +1,4 @@
-"""A case in the words of a reporter: what a claim rests on, who denies it, when; shared by dossier, tables and drawings.
+"""A case in the words of a reporter: what a claim rests on, who denies it, when; for dossier, tables and drawings.
 
 All phrases stand in `lexicon/dossier.toml`. None says whether a claim is true.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from reportedly.case.case import Case, CaseDocument, Claim, Contradiction, Copy, Origin, Origins, Stance
+from reportedly.case.case import Case, CaseDocument, Claim, Contradiction, Copy, Origin, Origins
 from reportedly.export.cards import shortened
 from reportedly.export.outline import dated, one_line
-from reportedly.export.words import listed
+from reportedly.export.words import listed, lowered
 from reportedly.lexicon import load
 
 
@@ -47,7 +47,7 @@ def quoted(statement: str) -> str:
 def outlet(document: CaseDocument | None) -> str:
     """What to call where a document appeared: its outlet, or the host of its URL, or its title."""
     if document is None:
-        return str(phrases("step")["unnamed"])
+        return str(phrases("document")["unnamed"])
     host = (document.url or "").partition("://")[2].partition("/")[0]
     return one_line(document.outlet or host or document.title or "") or document.id
 
@@ -65,6 +65,12 @@ def when(published: str | None) -> str:
 def by_id(case: Case) -> dict[str, CaseDocument]:
     """The documents by their ids."""
     return {document.id: document for document in case.documents}
+
+
+def claim_number(claim_id: str) -> str:
+    """What a claim is called on a page: its id, or the bare number where the id is `c` and a number."""
+    bare = claim_id.removeprefix("c")
+    return bare if bare.isdecimal() else one_line(claim_id)
 
 
 def carriers(claim: Claim) -> tuple[str, ...]:
@@ -108,10 +114,13 @@ def single_origin(claim: Claim) -> bool:
     return claim.origins.at_most <= 1 and len(carriers(claim)) > 1
 
 
-def voices(claim: Claim, stance: Stance) -> tuple[str, ...]:
+def voices(claim: Claim, stance: str) -> tuple[str, ...]:
     """Who takes a stance on a claim: the speakers, or the chain where nobody speaks, each once."""
-    found = (one_line(member.speaker or member.chain) for member in claim.members if member.stance == stance)
-    return tuple(dict.fromkeys(filter(None, found)))
+    found: dict[str, str] = {}
+    for member in claim.members:
+        if member.stance == stance and (name := lowered(one_line(member.speaker or member.chain))):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 def by_whom(claim: Claim) -> tuple[tuple[str, str], ...]:
@@ -131,7 +140,9 @@ def standing_words(claim: Claim) -> str:
 def strength_words(contradiction: Contradiction) -> str:
     """How plainly two places cannot both hold, as in a ledger: *plainly*, *probably*, *perhaps*."""
     grades = load("words")["tension"]["strength"]
-    return str(next(grade["words"] for grade in grades if contradiction.strength >= grade["least"] or grade is grades[-1]))
+    return str(
+        next(grade["words"] for grade in grades if contradiction.strength >= grade["least"] or grade is grades[-1])
+    )
 
 
 def copy_words(copy: Copy) -> str:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -42,6 +42,7 @@ from reportedly.export.case_words import (
     by_id,
     by_whom,
     carriers,
+    claim_number,
     copy_words,
     count,
     limit,
@@ -60,7 +61,8 @@ from reportedly.export.network import line_words, network
 from reportedly.export.outline import joined, number, one_line
 from reportedly.export.provenance import Drawing, provenance
 from reportedly.export.words import chain, kind_words, listed, stance
-from reportedly.ledger import KINDS, Ledger
+from reportedly.ledger import KINDS, Kind, Ledger
+from reportedly.lexicon import load
 
 LedgerOf = Callable[[str], Ledger | None]
 _WORD_BREAK = re.compile(r"\s")
@@ -122,7 +124,8 @@ class OriginView:
 class ClaimView:
     """All that is shown of a claim."""
 
-    number: int
+    place: int
+    number: str
     address: str
     statement: str
     standing: str
@@ -140,7 +143,10 @@ class ClaimView:
     more: int
     drawing: Drawing
     sources: tuple[OriginView, ...]
+    more_sources: int
     merges: tuple[tuple[str, Merge], ...]
+    more_merges: int
+    more_steps: int
     pairs: tuple[Link, ...]
     open: bool
 
@@ -193,6 +199,7 @@ def dossier(case: Case, ledger_of: LedgerOf) -> str:
         "documents": tuple(made.documents()),
         "warnings": case.warnings,
         "model": case.model,
+        "limits": load("dossier")["limits"],
         "drawing": lambda claim: Markup(claim.drawing.svg),
         "style": Markup(style),
         "script": Markup(script),
@@ -206,17 +213,25 @@ class _Views:
 
     def __init__(self, case: Case, ledger_of: LedgerOf) -> None:
         self.case = case
-        self.ledger_of = cache(ledger_of)
+        # A ledger weighs fifty times what its text does, and a large case has more of them than a machine should hold.
+        self.ledger_of = lru_cache(limit("ledgers"))(ledger_of)
+        self.texts: dict[str, str | None] = {}
         self.by_id = by_id(case)
         self.view = {key: _document(document) for key, document in self.by_id.items()}
         shown = [document.id for document in case.documents][: limit("ledgers")]
         self.entries = {key for key in shown if self._ledger(key)}
-        self.numbers = {claim.id: place for place, claim in enumerate(case.claims[: limit("claims")], start=1)}
+        self.shown_claims = {claim.id for claim in case.claims[: limit("claims")]}
         self.clashes = self._clashes()
 
     def _ledger(self, document: str) -> Ledger | None:
         known = self.by_id.get(document)
         return self.ledger_of(known.content) if known else None
+
+    def _text(self, document: str) -> str | None:
+        if document not in self.texts:
+            ledger = self._ledger(document)
+            self.texts[document] = ledger.document.text if ledger else None
+        return self.texts[document]
 
     def _clashes(self) -> dict[str, list[Link]]:
         """Links to the pairs that a claim is part of, by the claim's id."""
@@ -241,15 +256,19 @@ class _Views:
         return tuple((key, words, shown.count(key)) for key, words in phrases("standing").items() if key in shown)
 
     def claims(self) -> Iterator[ClaimView]:
-        for claim in self.case.claims[: limit("claims")]:
-            yield self.claim(claim, self.numbers[claim.id])
+        for place, claim in enumerate(self.case.claims[: limit("claims")], start=1):
+            yield self.claim(claim, place)
 
     def claim(self, claim: Claim, place: int) -> ClaimView:
         full = place <= limit("full")
         members = claim.members[: limit("members")] if full else ()
         first, latest = when(claim.first), when(claim.latest)
+        rests = claim.origins
+        drawing = provenance(claim, self.by_id, f"g{place}") if full else Drawing("", ())
+        merges = rests.merges[: limit("merges")] if full else ()
         return ClaimView(
-            number=place,
+            place=place,
+            number=claim_number(claim.id),
             address=f"claim-{_id(claim.id)}",
             statement=one_line(claim.statement),
             standing=standing_words(claim),
@@ -257,26 +276,31 @@ class _Views:
             tone=phrases("standing_tone")[claim.standing],
             reason=one_line(claim.reason),
             by=tuple((key, words) for key, words in by_whom(claim) if words != standing_words(claim)),
-            origins=origins_words(claim.origins),
-            rests=rests_words(claim.origins),
+            origins=origins_words(rests),
+            rests=rests_words(rests),
             period=first if first == latest or not latest else f"{first} – {latest}",
             documents=count(len(carriers(claim)), "document"),
             history=tuple((when(time), str(phrases("standing")[key])) for time, key in claim.history),
             dropped=tuple(self.view[key] for key in claim.dropped if key in self.view),
             members=tuple(map(self.member, members)),
             more=len(claim.members) - len(members),
-            drawing=provenance(claim, self.by_id, f"g{place}") if full else Drawing("", (), 0),
-            sources=tuple(map(self.origin, claim.origins.origins)) if full else (),
-            merges=tuple((str(phrases("merge")["same" if one.same else "different"]), one) for one in claim.origins.merges)
-            if full
-            else (),
+            drawing=drawing,
+            sources=tuple(map(self.origin, rests.origins[: limit("origins")])) if full else (),
+            more_sources=len(rests.origins[limit("origins") :]),
+            merges=tuple((str(phrases("merge")["same" if one.same else "different"]), one) for one in merges),
+            more_merges=len(rests.merges) - len(merges),
+            more_steps=len(drawing.steps[limit("steps") :]),
             pairs=tuple(self.clashes.get(claim.id, ())),
             open=place <= limit("open"),
         )
 
     def member(self, member: Member) -> MemberView:
         document = self.view.get(member.document)
-        entry = Link(_bare(member.unit), f"{member.document}-{_id(member.unit)}") if member.document in self.entries else None
+        entry = (
+            Link(_bare(member.unit), f"{member.document}-{_id(member.unit)}")
+            if member.document in self.entries
+            else None
+        )
         return MemberView(
             document=document,
             stance=str(phrases("stance")[member.stance]),
@@ -289,10 +313,9 @@ class _Views:
 
     def shown(self, place: Place, words: str = "") -> Shown:
         """The words at a place with what stands around them; only the words where the text is not at hand."""
-        ledger = self._ledger(place.document)
-        if ledger is None:
+        text, room = self._text(place.document), limit("context")
+        if text is None:
             return Shown("", shortened(one_line(words), limit("words")), "")
-        text, room = ledger.document.text, limit("context")
         found = one_line(place.span.of(text)) or one_line(words)
         return Shown(
             _before(text, place.span, room), shortened(found, 2 * limit("words")), _after(text, place.span, room)
@@ -331,16 +354,17 @@ class _Views:
         return chain(ledger, best) if ledger and best else ""
 
     def _claim(self, claim_id: str | None) -> Link | None:
-        place = self.numbers.get(claim_id or "")
-        return None if place is None else Link(str(place), f"claim-{_id(claim_id or '')}")
+        known = claim_id is not None and claim_id in self.shown_claims
+        return Link(claim_number(claim_id), f"claim-{_id(claim_id)}") if claim_id and known else None
 
     def event(self, event: Event) -> dict[str, Any]:
         document = self.view.get(event.place.document)
+        who = one_line(event.speaker or "").rstrip(",")
         return {
             "when": days(event.earliest, event.latest),
             "estimate": event.estimate,
             "what": shortened(one_line(event.what), limit("words")),
-            "who": one_line(event.speaker or "") or (document.outlet if document else ""),
+            "who": "" if document and who in ("", document.outlet) else who,
             "document": document,
             "published": when(event.published),
             "claims": tuple(filter(None, map(self._claim, event.claims))),
@@ -370,7 +394,7 @@ class _Views:
         }
 
     def voice(self, voice: Voice) -> dict[str, Any]:
-        kind = next((kind for kind in KINDS if kind == voice.kind), "unknown")
+        kind: Kind = next((kind for kind in KINDS if kind == voice.kind), "unknown")
         claims = tuple(filter(None, map(self._claim, voice.claims)))
         return {
             "name": one_line(voice.name),

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import NamedTuple
 
 from reportedly.case.case import Case, Link
 from reportedly.export.case_words import count, limit, phrases
-from reportedly.export.cards import shortened
+from reportedly.export.drawing import lines as in_lines
+from reportedly.export.drawing import svg_text
 from reportedly.export.outline import one_line
 
-WIDTH = 700
-ROW = 34
-TOP = 34
-SIDE = 225
-LETTER = 7.2
-THINNEST, THICKEST = 1.2, 7.0
+WIDTH = 680
+ROW = 30
+TOP = 28
+SIDE = 220
+THINNEST, THICKEST = 1.2, 5.0
 
 
 class Cites(NamedTuple):
@@ -94,9 +93,10 @@ def _svg(lines: Sequence[Cites], cited: list[str], citing: list[str]) -> str:
     parts = [
         f'<svg class="graph" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'
         ' aria-labelledby="n-t n-d" xmlns="http://www.w3.org/2000/svg">',
-        f'<title id="n-t">{escape(words["title"])}</title><desc id="n-d">{escape(words["text"])} {escape(told)}.</desc>',
-        f'<text class="under end" x="{SIDE}" y="18">{escape(words["cited"])}</text>',
-        f'<text class="under" x="{WIDTH - SIDE}" y="18">{escape(words["citing"])}</text>',
+        f'<title id="n-t">{svg_text(words["title"])}</title>'
+        f'<desc id="n-d">{svg_text(words["text"])} {svg_text(told)}.</desc>',
+        f'<text class="under end" x="{SIDE}" y="18">{svg_text(words["cited"])}</text>',
+        f'<text class="under" x="{WIDTH - SIDE}" y="18">{svg_text(words["citing"])}</text>',
         *(_line(line, left[line.target], right[line.source], most) for line in lines),
         *(_name(name, y, SIDE, "end") for name, y in left.items()),
         *(_name(name, y, WIDTH - SIDE, "") for name, y in right.items()),
@@ -109,18 +109,18 @@ def _line(line: Cites, a: float, b: float, most: int) -> str:
     middle = (start + end) / 2
     width = THINNEST + (THICKEST - THINNEST) * (line.times - 1) / max(1, most - 1)
     return (
-        f'<g class="cites{" both" if line.both else ""}"><title>{escape(line_words(line))}</title>'
+        f'<g class="cites{" both" if line.both else ""}"><title>{svg_text(line_words(line))}</title>'
         f'<path d="M{start} {a:g}C{middle:g} {a:g} {middle:g} {b:g} {end} {b:g}" stroke-width="{width:.1f}"/></g>'
     )
 
 
 def _name(name: str, y: float, x: int, anchor: str) -> str:
-    room = int((SIDE - 12) / LETTER)
-    full = f"<title>{escape(name)}</title>" if len(name) > room else ""
+    (line,) = in_lines(name, SIDE - 12) or ("",)
+    full = f"<title>{svg_text(name)}</title>" if line != name else ""
     dot = x + 8 if anchor else x - 8
     return (
         f'<circle class="dot" cx="{dot}" cy="{y:g}" r="4"/>'
-        f'<text class="name {anchor}" x="{x}" y="{y + 4:g}">{full}{escape(shortened(name, room))}</text>'
+        f'<text class="name {anchor}" x="{x}" y="{y + 4:g}">{full}{svg_text(line)}</text>'
     )
 
 

@@ -1,4 +1,4 @@
-"""The way of one claim as a drawing: its origins on the left, its carriers to the right in the order of time, and arrows.
+"""The way of one claim as a drawing: its origins on the left, its carriers to the right in the order of time.
 
 The drawing is SVG made of elements with classes, so that a page's own style sheet colours it; the same claim gives the
 same drawing. What it shows also stands in words in `Drawing.steps`.
@@ -8,36 +8,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal, NamedTuple
 
 from reportedly.case.case import CaseDocument, Claim, Step
 from reportedly.export.case_words import carriers, count, limit, outlet, phrases, when
-from reportedly.export.cards import shortened
+from reportedly.export.drawing import lines as in_lines
+from reportedly.export.drawing import svg_text
 from reportedly.export.outline import one_line
 
 Sort = Literal["origin", "possible", "relay", "document"]
 
-# Lengths in units of the drawing, which is as wide as a column of text; a letter of 12.5 units is about 6.6 wide.
-WIDTH = 860
-ROW = 44
-LABEL = 228
-LETTER = 6.7
-TOP = 12
-LANES = 26
+# Lengths in units of the drawing, which is as wide as a column of text.
+WIDTH = 820
+ROW = 42
+LINE = 15
+LABEL = 236
+TOP = 6
+LANES = 24
 DOT = 6
-WIDEST_STEP = 46
+WIDEST_STEP = 40
+LABEL_ROOM = 300
+# How much less room a letter of a second line takes than one of a name, which is bold.
+SMALLER = 0.82
+APART = 7
+# How many lines of a name a box holds.
+LINES = 3
+# How many sentences say how one arrow is known.
+MOST_HOW = 3
 
 
 class Node(NamedTuple):
-    """Somebody in the drawing: what to call them, a second line, where their dot is, and whether they are an origin."""
+    """Somebody in the drawing: what to call them, in lines, a line below, what they are, and where their middle is.
+
+    `reached` is false for a document that is not shown to have the claim from anybody.
+    """
 
     key: str
     name: str
+    lines: tuple[str, ...]
     under: str
     sort: Sort
     x: float
     y: float
+    reached: bool = True
+
+    @property
+    def height(self) -> float:
+        """How much room the row takes."""
+        return ROW + LINE * (len(self.lines) - 1)
 
 
 class Arrow(NamedTuple):
@@ -51,31 +69,33 @@ class Arrow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn claim: the SVG, and the same in words. `left_out` is the number of carriers that are not drawn."""
+    """A drawn claim: the SVG, and the same in words."""
 
     svg: str
     steps: tuple[Arrow, ...]
-    left_out: int
 
 
 def provenance(claim: Claim, documents: Mapping[str, CaseDocument], name: str = "g") -> Drawing:
     """The drawing of a claim; `documents` by their ids, `name` the beginning of the ids that the SVG uses.
 
     Origins and those who passed it on stand on the left above the first document that had it from them; every document
-    has a row, and stands the further to the right the later it appeared. Up to `drawn` documents of
-    `[limits]` in `lexicon/dossier.toml` are shown, the earliest ones.
+    has a row, and stands the further to the right the later it appeared. Up to `drawn` (`[limits]` in
+    `lexicon/dossier.toml`) of either are shown, of the documents the earliest ones, and the rest is counted.
     """
+    every = _steps(claim)
     ids = _in_time(claim, documents)
-    shown = ids[: limit("drawn")]
-    steps = [step for step in _steps(claim) if _drawable(step, shown, ids)]
-    nodes = _nodes(claim, documents, shown, steps)
+    people = _people(claim, documents, every)
+    most = limit("drawn")
+    shown = {*ids[:most], *people[:most]}
+    steps = [step for step in every if step.source in shown and step.target in shown]
+    nodes = _nodes(claim, documents, ids[:most], people[:most], steps)
+    steps.sort(key=lambda step: (nodes[step.target].y, nodes[step.source].y))
     names = {key: node.name for key, node in nodes.items()}
     arrows = tuple(
         Arrow(number, names[step.source], _told(names[step.target], nodes[step.target]), one_line(step.how))
         for number, step in enumerate(steps, start=1)
     )
-    left_out = len(ids) - len(shown)
-    return Drawing(_svg(claim, nodes, steps, arrows, name, left_out), arrows, left_out)
+    return Drawing(_svg(nodes, steps, arrows, name, (len(people[most:]), len(ids[most:]))), arrows)
 
 
 def _told(name: str, node: Node) -> str:
@@ -98,44 +118,68 @@ def _instant(document: CaseDocument) -> tuple[bool, float, str]:
 
 
 def _steps(claim: Claim) -> list[Step]:
-    """The steps of the claim, and one for every document that an origin reached of which no step tells how."""
-    steps = list(dict.fromkeys(claim.origins.steps))
+    """The steps of the claim, one for each pair, and one for each document that an origin reached without a step."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for step in claim.origins.steps:
+        hows = told.setdefault((step.source, step.target), [])
+        if step.how not in hows:
+            hows.append(step.how)
+    steps = [Step(source=ends[0], target=ends[1], how=" ".join(hows[:MOST_HOW])) for ends, hows in told.items()]
     reached = {(step.source, step.target) for step in steps}
     targets = {step.target for step in steps}
     for origin in claim.origins.origins:
         for key in origin.through:
             if key not in targets and (origin.name, key) not in reached:
-                steps.append(Step(source=origin.name, target=key, how=""))
+                steps.append(Step(source=origin.name, target=key, how=phrases("graph")["unshown"]))
     return [step for step in steps if step.source != step.target]
 
 
-def _drawable(step: Step, shown: Sequence[str], ids: Sequence[str]) -> bool:
-    hidden = set(ids) - set(shown)
-    return step.source not in hidden and step.target not in hidden
+def _people(claim: Claim, documents: Mapping[str, CaseDocument], steps: Sequence[Step]) -> list[str]:
+    """The origins of a claim, then everybody else who had it before a document did."""
+    named = (
+        *(origin.name for origin in claim.origins.origins),
+        *(end for step in steps for end in (step.source, step.target)),
+    )
+    return [key for key in dict.fromkeys(named) if key not in documents]
 
 
 def _nodes(
-    claim: Claim, documents: Mapping[str, CaseDocument], shown: Sequence[str], steps: Sequence[Step]
+    claim: Claim,
+    documents: Mapping[str, CaseDocument],
+    shown: Sequence[str],
+    people: Sequence[str],
+    steps: Sequence[Step],
 ) -> dict[str, Node]:
     """All nodes by key in the order of their rows."""
     sorts: dict[str, Sort] = {one.name: "origin" if one.certain else "possible" for one in claim.origins.origins}
-    named = [*sorts, *(end for step in steps for end in (step.source, step.target))]
-    people = [key for key in dict.fromkeys(named) if key not in documents]
-    rows = _rows(people, shown, steps)
-    words = phrases("origin_kind")
-    kinds = {one.name: str(words.get(one.kind, one.kind)) for one in claim.origins.origins}
-    wide = min(WIDEST_STEP, (WIDTH - LABEL - LANES - 250) / max(1, len(shown) - 1))
-    first = LABEL + LANES + 30
+    kinds = {one.name: str(phrases("origin_kind").get(one.kind, one.kind)) for one in claim.origins.origins}
+    wide = min(WIDEST_STEP, (WIDTH - LABEL - LANES - LABEL_ROOM) / max(1, len(shown) - 1))
+    touched = {end for step in steps for end in (step.source, step.target)}
     nodes: dict[str, Node] = {}
-    for row, key in enumerate(rows):
-        y = TOP + ROW * row + ROW / 2
+    y = float(TOP)
+    for key in _rows(people, shown, steps):
         if key in documents:
-            x = first + wide * shown.index(key)
-            nodes[key] = Node(key, outlet(documents[key]), when(documents[key].published), "document", x, y)
+            x = LABEL + LANES + 26 + wide * shown.index(key)
+            name, under = outlet(documents[key]), when(documents[key].published)
+            lines = in_lines(name, WIDTH - x - 16)
+            if key not in touched and (only := _only(claim, key)):
+                under = f"{under} · {only}" if under else only
+            (under,) = in_lines(under, (WIDTH - x - 16) / SMALLER) or ("",)
+            node = Node(key, name, lines, under, "document", x, y, key in touched)
         else:
+            name = one_line(key) or str(phrases("graph")["nobody"])
+            lines = in_lines(name, LABEL - 28, LINES)
             under = kinds.get(key) or str(phrases("graph")["relay"])
-            nodes[key] = Node(key, one_line(key) or str(phrases("graph")["nobody"]), under, sorts.get(key, "relay"), LABEL, y)
+            node = Node(key, name, lines, under, sorts.get(key, "relay"), LABEL, y)
+        nodes[key] = node._replace(y=y + node.height / 2)
+        y += node.height
     return nodes
+
+
+def _only(claim: Claim, document: str) -> str:
+    """What a document that carries a claim from nobody does with it, where it does one thing only: *denies it*."""
+    found = {member.stance for member in claim.members if member.document == document}
+    return str(phrases("stance")[found.pop()]) if len(found) == 1 else ""
 
 
 def _rows(people: Sequence[str], shown: Sequence[str], steps: Sequence[Step]) -> list[str]:
@@ -158,37 +202,34 @@ def _rows(people: Sequence[str], shown: Sequence[str], steps: Sequence[Step]) ->
 
 
 def _svg(
-    claim: Claim,
     nodes: Mapping[str, Node],
     steps: Sequence[Step],
     arrows: Sequence[Arrow],
     name: str,
-    left_out: int,
+    left_out: tuple[int, int],
 ) -> str:
     words = phrases("graph")
     documents = sum(node.sort == "document" for node in nodes.values())
-    told = words["text"].format(
-        origins=count(len(claim.origins.origins), "origin"), documents=count(documents, "document")
-    )
-    height = 2 * TOP + ROW * len(nodes) + (24 if left_out else 0)
+    told = words["text"].format(people=count(len(nodes) - documents, "source"), documents=count(documents, "document"))
+    rest = [
+        words[key].format(count=number) for key, number in zip(("further", "later"), left_out, strict=True) if number
+    ]
+    height = round(2 * TOP + sum(node.height for node in nodes.values()) + (24 if rest else 0))
     parts = [
         f'<svg class="graph" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img"'
         f' aria-labelledby="{name}-t {name}-d" xmlns="http://www.w3.org/2000/svg">',
-        f'<title id="{name}-t">{_text(words["title"])}</title><desc id="{name}-d">{_text(told)}</desc>',
+        f'<title id="{name}-t">{svg_text(words["title"])}</title><desc id="{name}-d">{svg_text(told)}</desc>',
         f'<defs><marker id="{name}-m" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"'
         ' markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>',
         *_edges(nodes, steps, arrows, name),
         *(part for node in nodes.values() for part in _drawn(node)),
     ]
-    if left_out:
-        text = words["later"].format(count=left_out)
-        parts.append(f'<text class="under" x="{LABEL + LANES + 30}" y="{height - TOP}">{_text(text)}</text>')
+    if rest:
+        parts.append(f'<text class="under" x="12" y="{height - TOP - 4}">{svg_text("; ".join(rest))}</text>')
     return "".join((*parts, "</svg>"))
 
 
-def _edges(
-    nodes: Mapping[str, Node], steps: Sequence[Step], arrows: Sequence[Arrow], name: str
-) -> Iterator[str]:
+def _edges(nodes: Mapping[str, Node], steps: Sequence[Step], arrows: Sequence[Arrow], name: str) -> Iterator[str]:
     """Each step as a line that goes down from its source and then right to its target, with its number before it."""
     lanes = _lanes(nodes.values())
     arrivals: dict[str, int] = {}
@@ -196,21 +237,21 @@ def _edges(
         source, target = nodes[step.source], nodes[step.target]
         nth = arrivals[step.target] = arrivals.get(step.target, 0) + 1
         # Several arrows at one dot arrive beside one another.
-        y = target.y + (0 if nth == 1 else 4.5 * (nth // 2) * (-1 if nth % 2 else 1))
-        title = f"<title>{_text(f'{arrow.number}: {arrow.source} → {arrow.target}. {arrow.how}'.strip())}</title>"
+        y = target.y + (0 if nth == 1 else APART * (nth // 2) * (-1 if nth % 2 else 1))
+        title = f"<title>{svg_text(f'{arrow.number}: {arrow.source} → {arrow.target}. {arrow.how}'.strip())}</title>"
+        x = lanes.get(source.key, source.x)
         if target.sort != "document":
             x = 4
-            path = f"M{_n(x + 8)} {_n(source.y)}H{_n(x)}V{_n(y)}H{_n(x + 7)}"
-            at = x + 1
+            path = f"M12 {_n(source.y)}H{x}V{_n(y)}H11"
+        elif source.x > target.x:
+            x = target.x - 22
+            path = f"M{_n(source.x)} {_n(source.y + 8)}H{_n(x)}V{_n(y)}H{_n(target.x - DOT - 1)}"
         else:
-            x = lanes.get(source.key, source.x)
-            start = f"M{_n(source.x)} {_n(source.y)}H{_n(x)}" if source.sort != "document" else f"M{_n(x)} {_n(source.y)}"
+            start = f"M{_n(source.x)} {_n(source.y)}" + (f"H{_n(x)}" if source.sort != "document" else "")
             path = f"{start}V{_n(y)}H{_n(target.x - DOT - 1)}"
-            at = x
         yield f'<g class="step {source.sort}">{title}<path d="{path}" marker-end="url(#{name}-m)"/>'
         if target.sort == "document":
-            back = target.x - DOT - 12 - 14 * ((nth - 1) % 3)
-            at = max(at + 8, back)
+            at = max(x + 8, target.x - DOT - 13 - 15 * ((nth - 1) % 3))
             yield f'<circle class="badge" cx="{_n(at)}" cy="{_n(y)}" r="7"/>'
             yield f'<text class="badge-n" x="{_n(at)}" y="{_n(y + 3)}">{arrow.number}</text>'
         yield "</g>"
@@ -224,26 +265,20 @@ def _lanes(nodes: Iterable[Node]) -> dict[str, float]:
 
 
 def _drawn(node: Node) -> Iterator[str]:
+    full = f"<title>{svg_text(node.name)}</title>" if " ".join(node.lines) != node.name else ""
     if node.sort == "document":
-        room = int((WIDTH - node.x - 18) / LETTER)
-        yield f'<circle class="dot" cx="{_n(node.x)}" cy="{_n(node.y)}" r="{DOT}"/>'
-        yield _label(node, node.x + 13, node.y - 2, room)
-        return
-    yield (
-        f'<rect class="box {node.sort}" x="12" y="{_n(node.y - 18)}" width="{LABEL - 12}" height="36" rx="4"/>'
-    )
-    yield _label(node, 20, node.y - 2, int((LABEL - 22) / LETTER))
-
-
-def _label(node: Node, x: float, y: float, room: int) -> str:
-    full = f"<title>{_text(node.name)}</title>" if len(node.name) > room else ""
-    name = f'<text class="name" x="{_n(x)}" y="{_n(y)}">{full}{_text(shortened(node.name, room))}</text>'
-    under = f'<text class="under" x="{_n(x)}" y="{_n(y + 13)}">{_text(shortened(node.under, room))}</text>'
-    return name + (under if node.under else "")
-
-
-def _text(words: object) -> str:
-    return escape(str(words))
+        hollow = "" if node.reached else " hollow"
+        yield f'<circle class="dot{hollow}" cx="{_n(node.x)}" cy="{_n(node.y)}" r="{DOT}"/>'
+        x, y = node.x + 13, node.y - 2
+    else:
+        top, high = node.y - node.height / 2 + 4, node.height - 8
+        yield f'<rect class="box {node.sort}" x="12" y="{_n(top)}" width="{LABEL - 12}" height="{_n(high)}" rx="4"/>'
+        x, y = 20, top + 14.5
+    for place, line in enumerate(node.lines):
+        yield f'<text class="name" x="{_n(x)}" y="{_n(y + LINE * place)}">{full}{svg_text(line)}</text>'
+    if node.under:
+        y += LINE * (len(node.lines) - 1) + 13.5
+        yield f'<text class="under" x="{_n(x)}" y="{_n(y)}">{svg_text(node.under)}</text>'
 
 
 def _n(value: float) -> str:

@@ -7,10 +7,10 @@ features are learnt (`training.tensions`).
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date as Day
+from dataclasses import dataclass, replace
 from functools import cache
 from math import log
 from typing import Literal, NamedTuple, Protocol
@@ -22,9 +22,9 @@ from reportedly.ledger import Clash, Date, Ledger, Quantity
 from reportedly.lexicon import load
 from reportedly.reading.amounts import compatible, difference
 from reportedly.reading.clock import Hours, hours_of
-from reportedly.reading.told import Piece, Scene, listed, stems_of
 from reportedly.reading.sayings import contrary, stem, vocabulary
 from reportedly.reading.tagging import Floats
+from reportedly.reading.told import Piece, Scene, listed, stems_of
 
 Row = list[float]
 Table = Literal["values", "words"]
@@ -91,7 +91,9 @@ WORDS = (
     *("linked", "denies_inner", "denies_next", "points", "absolute_inner", "limit_inner", "both_denied", "short"),
     *("contrary_persons", "apart_names", "places_limit", "elsewhere", "elsewhere_persons", "elsewhere_inner"),
     *("apart_voices", "contrary_inner", "apart_persons", "apart_near_weight"),
+    *("points_unvouched", "points_last", "points_before"),
 )
+UNSTATED = frozenset(("asks", "directs"))
 NAMES: Mapping[Table, tuple[str, ...]] = {"values": PAIR + VALUES, "words": PAIR + WORDS}
 
 
@@ -107,16 +109,15 @@ def opposed() -> Mapping[str, frozenset[str]]:
     return {key: frozenset(value) for key, value in found.items()}
 
 
-def candidates(ledger: Ledger, scene: Scene, likeness: Comparer | None) -> list[Candidate]:
-    """All pairs of the document that are looked at, with their features; time grows with the length of the document.
-
-    `likeness` compares the attributions of the ledger and then its statements; with it the features `MODEL` follow.
-    """
+def candidates(ledger: Ledger, scene: Scene) -> list[Candidate]:
+    """All pairs of the document that are looked at, with their features; time grows with the length of the document."""
     near = _near(ledger, scene)
+    for second, targets in enumerate(_meant(scene)):
+        near[second] = sorted({*near[second], *targets})
     dates, quantities = _dates(ledger, scene), _quantities(ledger, scene)
     times = _times(len(scene.pieces), dates)
     pairs: list[tuple[Table, Clash, Part, Part, Row]] = []
-    links = _links(ledger, scene)
+    links, meant = _links(ledger, scene), _meant(scene)
     for values in (quantities, dates):
         for a, b in _value_pairs(values, scene, near):
             one, other = scene.pieces[a.piece], scene.pieces[b.piece]
@@ -129,27 +130,28 @@ def candidates(ledger: Ledger, scene: Scene, likeness: Comparer | None) -> list[
             one, other = scene.pieces[first], scene.pieces[second]
             if one.nested(other) or one.told == other.told or _goes_on(one, other) or _points_back(one):
                 continue
+            # Who asks or orders states nothing that could clash.
+            if not UNSTATED.isdisjoint((one.act, other.act)):
+                continue
             link = max((links.get(ends, 0.0) for ends in _ends(one, other)), default=0.0)
             common = pair_row(one, other, times, first, second)
-            found = words_row(one, other, link)
+            found = words_row(one, other, link, meant[second].get(first))
             if found is not None:
                 kind, row = found
                 pairs.append(("words", kind, Part(first, one.spans), Part(second, other.spans), [*common, *row]))
-    if likeness is not None:
-        told = [(scene.pieces[a.piece].told, scene.pieces[b.piece].told) for _, _, a, b, _ in pairs]
-        for (*_, row), model in zip(pairs, _modelled(told, likeness), strict=True):
-            row.extend(model)
     return [Candidate(table, kind, a, b, row) for table, kind, a, b, row in pairs]
 
 
-def _modelled(told: Sequence[tuple[int, int]], likeness: Comparer) -> Iterator[Row]:
-    """What the model says of pairs, in both directions: the features `MODEL`."""
-    known = list(dict.fromkeys(pair for one, other in told for pair in ((one, other), (other, one))))
+def modelled(found: Sequence[Candidate], scene: Scene, likeness: Comparer) -> list[Candidate]:
+    """The candidates with the features `MODEL` added: what the reader model says of each pair."""
+    told = [(scene.pieces[one.a.piece].told, scene.pieces[one.b.piece].told) for one in found]
+    known = list(dict.fromkeys(told))
     odds = dict(zip(known, np.clip(likeness.odds(known), -BOUND, BOUND).tolist(), strict=True))
-    for one, other in told:
-        there, back = odds[one, other], odds[other, one]
-        same, against = (there[0] + back[0]) / 2, max(there[1], back[1])
-        yield [same, against, max(same, 0.0) * max(against, 0.0)]
+    result = []
+    for one, pair in zip(found, told, strict=True):
+        same, against = odds[pair]
+        result.append(replace(one, row=[*one.row, same, against, max(same, 0.0) * max(against, 0.0)]))
+    return result
 
 
 def _near(ledger: Ledger, scene: Scene) -> list[list[int]]:
@@ -193,6 +195,24 @@ def _links(ledger: Ledger, scene: Scene) -> dict[tuple[str, str], float]:
 def _points_back(piece: Piece) -> bool:
     """Whether it only denies what came before it (*disputed that account*), so that nothing after it is meant."""
     return piece.act == "denies" and piece.total < load("tensions")["limits"]["pointing"]
+
+
+def _meant(scene: Scene) -> list[dict[int, int]]:
+    """For a piece that only denies what came before it the last few unvouched pieces, 0 for the nearest; else nothing.
+
+    *The claims*, *the reports* and *no* are about what somebody passed on before, mostly what nobody vouches for.
+    """
+    most = load("tensions")["limits"]["meant"]
+    unvouched: list[int] = []
+    found: list[dict[int, int]] = []
+    for number, piece in enumerate(scene.pieces):
+        others = [other for other in reversed(unvouched) if scene.pieces[other].told != piece.told][:most]
+        points = piece.denied or piece.act == "denies"
+        short = piece.total < load("tensions")["limits"]["pointing"]
+        found.append({other: rank for rank, other in enumerate(others)} if points and short else {})
+        if piece.act in ("hearsay", "claims") and not _points_back(piece):
+            unvouched = [*unvouched[-2 * most :], number]
+    return found
 
 
 def _goes_on(one: Piece, other: Piece) -> bool:
@@ -253,7 +273,7 @@ def _days(date: Date) -> tuple[int, int] | None:
     if date.earliest is None or date.latest is None:
         return None
     try:
-        first, last = Day.fromisoformat(date.earliest[:10]), Day.fromisoformat(date.latest[:10])
+        first, last = datetime.date.fromisoformat(date.earliest[:10]), datetime.date.fromisoformat(date.latest[:10])
     except ValueError:
         return None
     return first.toordinal(), last.toordinal()
@@ -267,7 +287,10 @@ def _around(scene: Scene, piece: int, span: Span) -> frozenset[str]:
     return frozenset(
         scene.stems[index]
         for index in range(inside.start - reach, inside.stop + reach)
-        if index not in inside and words[0] <= index <= words[-1] and scene.of.get(index) == piece and scene.stems[index]
+        if index not in inside
+        and words[0] <= index <= words[-1]
+        and scene.of.get(index) == piece
+        and scene.stems[index]
     )
 
 
@@ -312,7 +335,7 @@ def _differ(a: Value, b: Value) -> bool:
 
 
 def _amounts(a: Quantity, b: Quantity) -> float:
-    """1 where two quantities, if they are of the same thing, cannot both hold; less where they may but are far apart."""
+    """1 where two quantities, if of the same thing, cannot both hold; less where they may but are far apart."""
     fit = compatible(a, b, alike=True)
     if fit is not True:
         return float(fit is False)
@@ -327,9 +350,7 @@ def _begun(a: Value, b: Value) -> bool:
     return (a.begins and b.days[0] < a.days[0]) or (b.begins and a.days[0] < b.days[0])
 
 
-def pair_row(
-    a: Piece, b: Piece, times: Sequence[tuple[int, int] | None] | None, first: int, second: int
-) -> Row:
+def pair_row(a: Piece, b: Piece, times: Sequence[tuple[int, int] | None] | None, first: int, second: int) -> Row:
     """The features `PAIR` of two pieces, `a` before `b`."""
     cosine, inner, shared, weight = alike(a, b)
     names = bool(a.names & b.names)
@@ -405,8 +426,11 @@ def value_row(a: Value, b: Value, one: Piece, other: Piece) -> Row:
     ]
 
 
-def words_row(a: Piece, b: Piece, link: float) -> tuple[Clash, Row] | None:
-    """The kind of clash that two pieces may be and the features `WORDS`; None where nothing speaks for a clash."""
+def words_row(a: Piece, b: Piece, link: float, rank: int | None = None) -> tuple[Clash, Row] | None:
+    """The kind of clash that two pieces may be and the features `WORDS`; None where nothing speaks for a clash.
+
+    `rank` says how many unvouched pieces stand between the two where the later only denies what came before.
+    """
     apart = a.denied != b.denied
     against = any(opposed().get(key, frozenset()) & b.weights.keys() for key in a.weights)
     against = against or contrary(a.weights.keys(), b.weights.keys())
@@ -418,7 +442,7 @@ def words_row(a: Piece, b: Piece, link: float) -> tuple[Clash, Row] | None:
     absolute = ("absolute" in a.flags) != ("absolute" in b.flags)
     cosine, inner, shared, weight = alike(a, b)
     elsewhere = being and (person or shared > 0) and (places or bool(a.places) != bool(b.places))
-    if not (apart or against or elsewhere or link or false or denies or absolute):
+    if not (apart or against or elsewhere or link or false or denies or absolute or rank is not None):
         return None
     kind: Clash = "outcome"
     if apart or denies or link:
@@ -439,6 +463,7 @@ def words_row(a: Piece, b: Piece, link: float) -> tuple[Clash, Row] | None:
         *(against and person, apart and bool(a.names & b.names), places and person and limit),
         *(elsewhere, elsewhere and person, elsewhere * inner, apart and voices, against * inner, apart and person),
         (apart and following) * min(weight, 20.0) / 10,
+        *(rank is not None, rank == 0, 0.0 if rank is None else 1 / (1 + rank)),
     ]
 
 

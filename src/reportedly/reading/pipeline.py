@@ -69,6 +69,11 @@ class Reader:
 
     def sensed(self, document: Document) -> tuple[Ledger, Sense]:
         """The ledger of one document, and what the model makes of its words, to ask what passages of it say."""
+        ledger, sense = self.untensed(document)
+        return with_tensions(ledger, sense.compared(passages(ledger))), sense
+
+    def untensed(self, document: Document) -> tuple[Ledger, Sense]:
+        """The same before its tensions are looked for, for learning them."""
         blocks = find_blocks(document)
         tokens = _tokens(document, blocks, self._scorer)
         sense = Sense(tokens.start, room(tokens, self._scorer.sense_width), self._scorer)
@@ -83,8 +88,7 @@ class Reader:
         )
         spoken = with_relays(with_speakers(with_quotes(ledger), _continues(found)))
         told = with_statements(with_disputes(spoken, _likeness(found, self._scorer)))
-        dated = with_moments(with_quantities(with_dates(told)))
-        return with_tensions(dated, sense.compared(passages(dated))), sense
+        return with_moments(with_quantities(with_dates(told))), sense
 
     def _attributions(self, found: list[Relation], blocks: tuple[Block, ...], text: str) -> tuple[Attribution, ...]:
         starts = [block.span.start for block in blocks]

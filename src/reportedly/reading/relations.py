@@ -49,7 +49,8 @@ def relations(
 ) -> Iterator[Relation]:
     """The relations of a text, window after window, reading `batch` windows at a time; with `judged` also judged.
 
-    `words`, made by `sense.room`, is filled with what the encoder makes of each wordpiece, as far as it reaches. A batch never mixes texts, so the result does not depend on what else is read.
+    `words`, made by `sense.room`, is filled with what the encoder makes of each wordpiece, as far as it reaches. A
+    batch never mixes texts, so the result does not depend on what else is read.
     """
     every = windows(len(tokens), scorer.size, scorer.stride)
     read = 0

@@ -21,10 +21,9 @@ from reportedly.document import Span
 from reportedly.ledger import Attribution, Ledger, Side, Tension
 from reportedly.lexicon import load
 from reportedly.reading.claims import logistic
-from reportedly.reading.clashes import NAMES, Candidate, Comparer, Part, candidates
+from reportedly.reading.clashes import NAMES, Candidate, Comparer, Part, candidates, modelled
 from reportedly.reading.disputes import learnt as of_disputes
 from reportedly.reading.told import Piece, Scene, scene_of
-
 
 Weights = Mapping[str, Sequence[float]]
 
@@ -42,15 +41,32 @@ def with_tensions(ledger: Ledger, likeness: Comparer | None = None) -> Ledger:
     `likeness` compares the attributions of the ledger and after them its statements, in their order; the step does
     without. Dates and quantities are those of the ledger. Time grows with the length of the document.
     """
-    scene, found = looked_at(ledger, likeness)
-    chances = strengths(found, weights(likeness is not None))
+    scene, found = looked_at(ledger)
+    chances = strengths(found, weights(modelled=False))
+    if likeness is not None:
+        found, chances = asked(found, chances, scene, likeness)
     return replace(ledger, tensions=shown(ledger, scene, found, chances, load("tensions")["shown"]))
 
 
-def looked_at(ledger: Ledger, likeness: Comparer | None) -> tuple[Scene, list[Candidate]]:
+def looked_at(ledger: Ledger) -> tuple[Scene, list[Candidate]]:
     """The pieces of a document, and which of them may clash."""
     scene = scene_of(ledger, of_disputes()["rarity"], of_disputes()["rarest"])
-    return scene, candidates(ledger, scene, likeness)
+    return scene, candidates(ledger, scene)
+
+
+def asked(
+    found: Sequence[Candidate], chances: Sequence[float], scene: Scene, likeness: Comparer
+) -> tuple[list[Candidate], list[float]]:
+    """The likeliest candidates, with estimates for which the model was asked, too; the others are none.
+
+    Asking is what costs time, so so many are asked for every thousand words (`asked` in `lexicon/tensions.toml`).
+    """
+    limits = load("tensions")["shown"]
+    most = max(limits["least"], limits["asked"] * len(scene.page.words) // 1000)
+    likely = [place for place, chance in enumerate(chances) if chance >= limits["faint"]]
+    likely = sorted(sorted(likely, key=lambda place: -chances[place])[:most])
+    kept = modelled([found[place] for place in likely], scene, likeness)
+    return kept, strengths(kept, weights(modelled=True))
 
 
 def weights(modelled: bool) -> Weights:
@@ -94,7 +110,11 @@ def shown(
             continue
         if max(pieces[candidate.a.piece], pieces[candidate.b.piece]) >= limits["each_sentence"]:
             continue
-        denials = [part for part in (candidate.a, candidate.b) if candidate.kind == "denial" and scene.pieces[part.piece].denied]
+        denials = [
+            part
+            for part in (candidate.a, candidate.b)
+            if candidate.kind == "denial" and scene.pieces[part.piece].denied
+        ]
         if any(denied[part.piece] >= limits["each_denial"] for part in denials):
             continue
         denied.update(part.piece for part in denials)

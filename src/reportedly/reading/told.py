@@ -35,12 +35,13 @@ def listed(name: str) -> frozenset[str]:
 class Piece:
     """What one sentence of an attribution or a statement says.
 
-    `told` is the place of that attribution among the attributions of the ledger, or of the statement after them all, and
-    `of` its id; `covers` has the ids of the attributions that stand in the piece, `hosts` has the attributions that it is nested in. `weights` holds the stems and how telling each is in the document,
-    `names` those written as names, `persons` those of names that a pronoun may stand for, `places` where something is
-    said to be. `flags` names the word lists of `tensions.toml` of which a word stands in it; `before` those of the
-    sentence's words that stand around it (its source and cue). `quoted` says that it begins inside quotation marks, `denied`
-    that it is put forward as not so.
+    `told` is the place of that attribution among the attributions of the ledger, or of the statement after them all,
+    and `of` its id; `covers` has the ids of the attributions that stand in the piece, `hosts` the attributions that it
+    is nested in. `weights` holds the stems and how telling each is in the document, `names` those written as names,
+    `persons` those of names that a pronoun may stand for, `places` where something is said to be. `flags` names the
+    word lists of `tensions.toml` of which a word stands in it; `before` those of the sentence's words that stand around
+    it (its source and cue). `quoted` says that it begins inside quotation marks, `denied` that it is put forward as not
+    so.
     """
 
     told: int
@@ -93,9 +94,7 @@ def scene_of(ledger: Ledger, rarity: Mapping[str, float], rarest: float) -> Scen
     groups = _groups(ledger, page)
     bags = [_bag(words, stems) for words in groups.values()]
     frequent = Counter(key for keys in bags for key in keys)
-    telling = {
-        key: rarity.get(key, rarest) * (1.3 - sqrt(count / len(bags))) for key, count in frequent.items()
-    }
+    telling = {key: rarity.get(key, rarest) * (1.3 - sqrt(count / len(bags))) for key, count in frequent.items()}
     maker = _Maker(ledger, page, stems, names, telling, _hosts(ledger.attributions), _sentences(page))
     covered = _covered(ledger, page, groups)
     made: list[Piece] = []
