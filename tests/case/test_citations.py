@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case.affairs import entry, span, stated, told
 from reportedly.case.carriers import Member
 from reportedly.case.citations import citations
 from reportedly.ledger import Attribution, Statement
-from tests.case.affairs import entry, span, stated, told
 
 FIRST = "The bridge at Odd Holm will close in May, the council said."
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportedly.case.carriers import Entry
+from reportedly.case.carriers import Entry, Key
 from reportedly.case.claims import Claim
 from reportedly.case.clashing import NAMES
 from reportedly.case.clauses import Clause, clauses
@@ -71,7 +71,9 @@ def test_a_denial_of_a_member_speaks_against_the_others() -> None:
         entry("2", "The mill was never sold to Ada Brook.", day=2),
     )
     every = cut(entries)
-    held = [{(every[0].place.document, every[0].place.of or ""): "reports", ("2", every[1].place.of or ""): "denies"}]
+    held: list[dict[tuple[Key, str], str]] = [
+        {(every[0].place.document, every[0].place.of or ""): "reports", ("2", every[1].place.of or ""): "denies"}
+    ]
     found = rivals(entries, every, [claim("c1", every)], held)
     row = dict(zip(NAMES, found.rows[0].tolist(), strict=True))
     assert row["opposed"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 
+from case.affairs import entry, stated, told, worked_out
 from reportedly.case.carriers import Entry
 from reportedly.case.origins import Origins
 from reportedly.case.reuse import Passage, Reuse
 from reportedly.case.voices import names_agree
 from reportedly.document import Span
-from tests.case.affairs import entry, stated, told, worked_out
 
 CLAIM = "the Holm bridge will close in May"
 

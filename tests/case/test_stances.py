@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from case.affairs import entry, everything, stated, told
 from reportedly.case.carriers import Member
 from reportedly.case.stances import STANCES, stances
-from tests.case.affairs import entry, everything, stated, told
 
 LEAD = "The Holm bridge will close in May, the council said."
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from case.affairs import entry, stated, told, worked_out
 from reportedly.case.carriers import Entry, Member
-from tests.case.affairs import entry, stated, told, worked_out
 
 CLAIM = "the Holm bridge will close in May"
 

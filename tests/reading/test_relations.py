@@ -27,6 +27,7 @@ class Oracle:
 
     first, last = 101, 102
     before, reach = 12, 30
+    sense_width, senses = 1, 1
 
     def __init__(self, size: int, stride: int, anchors: dict[int, str], roles: dict[int, dict[int, str]]) -> None:
         self.size, self.stride, self.anchors, self.roles = size, stride, anchors, roles
@@ -71,6 +72,9 @@ class Oracle:
 
     def compare(self, one: Floats, one_there: Ints, other: Floats, other_there: Ints) -> Floats:
         return np.zeros((len(one), 3), dtype=np.float32)
+
+    def sense(self, words: Floats, sides: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        return np.zeros((*sides.shape[:1], 1), dtype=np.float32), np.zeros((*sides.shape[:1], 1), dtype=np.float32)
 
 
 def words(span: Span) -> str:

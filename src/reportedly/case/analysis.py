@@ -24,7 +24,6 @@ from reportedly.case.case import (
     Case,
     CaseDocument,
     Claim,
-    Contradiction,
     Copy,
     Link,
     Member,
@@ -39,7 +38,7 @@ from reportedly.case.citations import Citations, citations
 from reportedly.case.claims import Claim as Grouped
 from reportedly.case.claims import claims, off_topic
 from reportedly.case.clauses import Clause, clauses
-from reportedly.case.contradictions import contradictions
+from reportedly.case.contradictions import Clash, clashes
 from reportedly.case.importance import importance
 from reportedly.case.reading import VECTORS, read_into, unpacked
 from reportedly.case.reuse import Found, Reuse, find_reuse
@@ -54,6 +53,7 @@ from reportedly.case.voices import cast_of
 from reportedly.document import Span
 from reportedly.export.words import chain, firmness
 from reportedly.ledger import Attribution, Ledger, Statement
+from reportedly.lexicon import load
 from reportedly.reading.pipeline import Reader
 
 Vectors = npt.NDArray[np.float32]
@@ -70,7 +70,7 @@ def analysed(store: Store, threads: int | None = None, seen: Callable[[Ledger], 
     appearances = store.appearances()
     ledgers = {ledger.document.id: ledger for ledger in store.ledgers(reader.model)}
     vectors = dict(store.features(reader.model, VECTORS))
-    return case_of(store.settings().title, entries_of(appearances, ledgers), vectors, reader.model)
+    return case_of(store.settings.title, entries_of(appearances, ledgers), vectors, reader.model)
 
 
 def entries_of(appearances: Sequence[Appearance], ledgers: Mapping[str, Ledger]) -> tuple[Entry, ...]:
@@ -109,9 +109,11 @@ def case_of(title: str, entries: Sequence[Entry], vectors: Mapping[str, bytes] |
     around = _Around.of(inside)
     carried = [_carriers(group, around) for group in grouped]
     judged = [stances(own, around.entries) for own, _ in carried]
-    clashing = contradictions(
-        inside, [(group.id, own) for group, (own, _) in zip(grouped, carried, strict=True)], judged, around.reuse.reuses
-    )
+    held = [
+        {(carrier.document, carrier.unit.id): stance.stance for carrier, stance in zip(own, stances_, strict=True)}
+        for (own, _), stances_ in zip(carried, judged, strict=True)
+    ]
+    clashing = clashes(inside, every, grouped, held, meant)
     rivals = _rivals(clashing, grouped, carried)
     found = tuple(
         _claim(group, own, places, stance, rivals.get(group.id, ()), around)
@@ -126,7 +128,7 @@ def case_of(title: str, entries: Sequence[Entry], vectors: Mapping[str, bytes] |
         title=title,
         documents=tuple(_document(entry, str(entry.key) in away) for entry in entries),
         claims=tuple(ordered),
-        contradictions=clashing,
+        contradictions=tuple(one.contradiction for one in clashing),
         copies=tuple(_copy(reuse) for reuse in around.reuse.reuses),
         timeline=timeline(inside, ordered),
         changes=changes(inside, ordered),
@@ -156,14 +158,13 @@ class _Around:
         known = going_back.Case(cited, cast_of(entries), {key: tuple(some) for key, some in copied.items()})
         units: dict[tuple[Key, str], Unit] = {}
         for entry in entries:
-            for unit in (*entry.ledger.attributions, *entry.ledger.statements):
-                units[entry.key, unit.id] = unit
+            units.update({(entry.key, unit.id): unit for unit in entry.ledger.attributions})
+            units.update({(entry.key, unit.id): unit for unit in entry.ledger.statements})
         return cls({entry.key: entry for entry in entries}, units, cited, reuse, known)
 
 
 def _text(entry: Entry) -> Text:
     document = entry.ledger.document
-    direct = tuple(span for a in entry.ledger.attributions if a.quote == "direct" for span in a.content)
     furniture = tuple(block.span for block in entry.ledger.blocks if block.role == "furniture")
     return Text(
         entry.key,
@@ -171,7 +172,6 @@ def _text(entry: Entry) -> Text:
         published=entry.published,
         outlet=document.outlet,
         url=document.url,
-        quotes=None if not direct else None,
         furniture=furniture,
     )
 
@@ -261,24 +261,25 @@ def _origins(found: going_back.Origins, carriers: Sequence[Carrier]) -> Origins:
 
 
 def _rivals(
-    clashing: Sequence[Contradiction],
+    clashing: Sequence[Clash],
     grouped: Sequence[Grouped],
     carried: Sequence[tuple[tuple[Carrier, ...], dict[tuple[Key, str], list[Span]]]],
 ) -> dict[str, tuple[Carrier, ...]]:
-    """For every claim the members of other claims that cannot hold together with it."""
-    owners: defaultdict[Key, list[tuple[Span, str, Carrier]]] = defaultdict(list)
-    for group, (carriers, places) in zip(grouped, carried, strict=True):
-        for carrier in carriers:
-            for span in places[carrier.document, carrier.unit.id]:
-                owners[carrier.document].append((span, group.id, carrier))
-    result: defaultdict[str, list[Carrier]] = defaultdict(list)
-    for one in clashing:
-        for mine, yours in ((one.a, one.b), (one.b, one.a)):
-            ours = {claim for span, claim, _ in owners[mine.document] if span.overlaps(mine.span)}
-            theirs = [(claim, carrier) for span, claim, carrier in owners[yours.document] if span.overlaps(yours.span)]
-            for claim in ours:
-                result[claim] += [carrier for other, carrier in theirs if other != claim and other not in ours]
-    return {claim: tuple(dict.fromkeys(found)) for claim, found in result.items()}
+    """For every claim the members of other claims that cannot hold together with it, where that is plain."""
+    carriers = {group.id: (own, places) for group, (own, places) in zip(grouped, carried, strict=True)}
+    plain = load("origins")["limits"]["plain_clash"]
+    result: defaultdict[str, dict[Carrier, None]] = defaultdict(dict)
+    for clash in clashing:
+        told = clash.contradiction
+        if told.strength < plain or clash.a is None or clash.b is None or clash.a == clash.b:
+            continue
+        for claim, other, place in ((clash.a, clash.b, told.b), (clash.b, clash.a, told.a)):
+            own, places = carriers[other]
+            for carrier in own:
+                spans = places[carrier.document, carrier.unit.id]
+                if carrier.document == place.document and any(span.overlaps(place.span) for span in spans):
+                    result[claim][carrier] = None
+    return {claim: tuple(found) for claim, found in result.items()}
 
 
 def _document(entry: Entry, away: bool) -> CaseDocument:

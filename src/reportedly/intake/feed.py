@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 
 from reportedly.document import Document
-from reportedly.errors import EmptyInput, InputError, UnreadableInput
+from reportedly.errors import EmptyInput, InputError, MissingExtra, UnreadableInput
 from reportedly.intake.fetch import is_url
 from reportedly.intake.inputs import from_bytes, read_input
 from reportedly.lexicon import load
@@ -31,7 +31,10 @@ def entries(feed: Document) -> Iterator[Document | InputError]:
     did not, nothing is, and an entry has to bring its text along. Outlet, title and time are the feed's unless the page
     itself gives them.
     """
-    import feedparser  # type: ignore[import-untyped]
+    try:
+        import feedparser
+    except ImportError as error:
+        raise MissingExtra("reading a feed", "feed") from error
 
     headers = {"content-type": "application/xml; charset=utf-8"}
     found = feedparser.parse(io.BytesIO(feed.text.encode("utf-8", "replace")), response_headers=headers)
