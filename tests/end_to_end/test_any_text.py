@@ -13,6 +13,7 @@ from reportedly import Attribution, Document, Ledger, Span
 from reportedly.export.json import as_json, dumps
 from reportedly.export.page import page
 from reportedly.export.table import table
+from reportedly.export.timeline import timeline
 from reportedly.reading.pipeline import Reader
 
 from .ledger_rules import chain_ends, check_fields
@@ -84,10 +85,15 @@ def test_every_span_lies_inside_and_the_text_stays(packaged_reader: Reader, text
         for span in attribution.spans:
             assert 0 <= span.start < span.end <= len(text)
             assert span.of(text).strip()
+    every = [date.span for date in ledger.dates] + [quantity.span for quantity in ledger.quantities]
+    every += [span for statement in ledger.statements for span in statement.spans]
+    every += [span for tension in ledger.tensions for side in (tension.a, tension.b) for span in side.spans]
+    assert all(0 <= span.start < span.end <= len(text) for span in every)
     check_fields(ledger)
     chain_ends(ledger)
     assert json.loads(dumps(ledger)) == as_json(ledger)
     assert table(ledger, 80, colour=True)
+    assert timeline(ledger, 80, colour=True)
     assert page(ledger)
 
 

@@ -134,6 +134,6 @@ def test_the_model_is_the_one_that_its_card_names() -> None:
     folder = files("reportedly.weights")
     card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256()
-    for name in ("encoder.onnx", "linker.onnx", "firmness.onnx", "pairs.onnx", "tokenizer.json"):
+    for name in ("encoder.onnx", "linker.onnx", "firmness.onnx", "pairs.onnx", "sense.onnx", "tokenizer.json"):
         digest.update((folder / name).read_bytes())
     assert card["sha256"] == digest.hexdigest()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from reportedly.document import Document
@@ -7,6 +9,7 @@ from reportedly.intake.inputs import from_bytes, overridden
 from reportedly.ledger import Ledger, Publication
 from reportedly.reading.blocks import find_blocks
 from reportedly.reading.dates import with_dates
+from reportedly.reading.publication import doubted
 
 STORY = "The mill in Port Veldt burned down on Sunday, the police said there in a statement."
 
@@ -129,3 +132,19 @@ def test_earlier_warnings_stay() -> None:
     ledger = with_dates(Ledger(document, find_blocks(document), (), warnings=("a first one",)))
     assert ledger.warnings[0] == "a first one"
     assert len(ledger.warnings) == 2
+
+
+@pytest.mark.parametrize(
+    ("published", "doubt"),
+    [
+        ("2025-06-01", None),
+        ("2025-06-02T01:00:00+14:00", None),
+        ("2025-06-09", "lies in the future"),
+        ("2568-06-01", "lies in the future"),
+        ("1446-09-01", "before the first newspaper"),
+    ],
+)
+def test_a_time_at_which_nothing_can_have_appeared_is_doubted(published: str, doubt: str | None) -> None:
+    found = doubted(publication(STORY, published), date(2025, 6, 1))
+    assert len(found) == (doubt is not None)
+    assert all(doubt in warning for warning in found if doubt)

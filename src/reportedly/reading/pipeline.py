@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ from reportedly.reading.language import language_of
 from reportedly.reading.likeness import Likeness
 from reportedly.reading.moments import with_moments
 from reportedly.reading.nesting import of_the_cited, parents
+from reportedly.reading.publication import doubted
 from reportedly.reading.quantities import with_quantities
 from reportedly.reading.quoted import with_quotes
 from reportedly.reading.relations import Relation, relations
@@ -88,7 +90,9 @@ class Reader:
         )
         spoken = with_relays(with_speakers(with_quotes(ledger), _continues(found)))
         told = with_statements(with_disputes(spoken, _likeness(found, self._scorer)))
-        return with_moments(with_quantities(with_dates(told))), sense
+        dated = with_dates(told)
+        dated = replace(dated, warnings=(*dated.warnings, *doubted(dated.publication, date.today())))
+        return with_moments(with_quantities(dated)), sense
 
     def _attributions(self, found: list[Relation], blocks: tuple[Block, ...], text: str) -> tuple[Attribution, ...]:
         starts = [block.span.start for block in blocks]

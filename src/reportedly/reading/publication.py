@@ -18,6 +18,9 @@ FULL = frozenset(("iso", "slashed", "numeric", "dashed", "day_month", "month_day
 """The kinds of expressions that can name a day with its year."""
 
 
+FIRST_NEWSPAPER = 1605
+"""The year of the *Relation* of Strasbourg; an earlier year is one of another calendar."""
+
 HEAD_WORDS = 8
 """The most words that stand beside a date in a line that only says when a text appeared."""
 
@@ -72,6 +75,24 @@ def find_publication(
 def published_day(publication: Publication | None) -> date | None:
     """The day of publication in its own time zone."""
     return None if publication is None else date.fromisoformat(publication.value[:10])
+
+
+def doubted(publication: Publication | None, today: date) -> tuple[str, ...]:
+    """A warning where nothing can have appeared at that time: after `today`, or before there were newspapers."""
+    day = published_day(publication)
+    if day is None or publication is None or publication.basis == "inferred":
+        return ()
+    # A page may be dated by a clock that is a day ahead.
+    if (day - today).days > 1:
+        problem = f"lies in the future ({today.isoformat()} is today)"
+    elif day.year < FIRST_NEWSPAPER:
+        problem = "is before the first newspaper"
+    else:
+        return ()
+    return (
+        f"the time of publication {publication.value} {problem}: it has to be a day of the Gregorian calendar; dates "
+        "counted from it may be wrong",
+    )
 
 
 def _said(document: Document) -> Publication | None:
