@@ -20,7 +20,7 @@ endef
 .PHONY: help demo test check lint format bench docs clean
 
 help:
-	@echo 'make demo     set up, read a story that ships, and print who said what in it'
+	@echo 'make demo     set up, print who said what in a story that ships, and make the dossier of an affair'
 	@echo 'make test     set up for development, then style, types, all tests and the gate'
 	@echo 'make lint     style and types only'
 	@echo 'make format   bring the code into the common style'
@@ -32,7 +32,8 @@ demo: .venv/reportedly.stamp
 	$(call step,Reading an invented story: its ledger as a table,$(BIN)/reportedly read $(DEMO) --table)
 	@mkdir -p out
 	$(call step,The same as a page$(,) the story beside its ledger,$(BIN)/reportedly read $(DEMO) --html out/mill.html)
-	@printf '\nOpen out/mill.html in a browser.\n'
+	$(call step,Many stories: the dossier of an invented affair of 16 documents,$(BIN)/reportedly case demo --html out/sentinel.html)
+	@printf '\nOpen out/mill.html and out/sentinel.html in a browser.\n'
 
 test: .venv/dev.stamp
 	@began=$$(date +%s); $(MAKE) --no-print-directory check && \
@@ -61,7 +62,12 @@ bench: .venv/dev.stamp
 	$(call step,Quantities,$(RUN) -m benchmarks.quantities --shared "$(SHARED)")
 	$(call step,Tensions,$(RUN) -m benchmarks.tensions --seed --shared "$(SHARED)")
 	$(call step,Cost,$(RUN) -m benchmarks.cost --shared "$(SHARED)")
+	$(call step,Whole affairs,$(RUN) -m benchmarks.case --shared "$(SHARED)")
+	$(call step,The same event across documents: ECB+,$(RUN) -m benchmarks.ecbplus --shared "$(SHARED)")
+	$(call step,Where a body stands to a headline: FNC,$(RUN) -m benchmarks.fnc --shared "$(SHARED)")
+	$(call step,What strengthens or weakens what: ClaimDiff,$(RUN) -m benchmarks.claimdiff --shared "$(SHARED)")
 	$(call step,Keeping a case,$(RUN) -m benchmarks.store)
+	$(call step,Large cases,$(RUN) -m benchmarks.scale --copies 500)
 
 docs: .venv/dev.stamp
 	@$(RUN) tests/transcripts.py

@@ -2,9 +2,8 @@
 
 usage: python -m benchmarks.claims [--shared ../shared] [--cache FILE] [--sizes 1000,10000] [--topic]
 
-The figures of affairs are those of `score_affair.py` for members found and claim pairs. The weights were learnt from
-these affairs, so what is printed here is how well they fit; `python -m training.case_claims` prints the figures on
-affairs that the weights have not seen. `--topic` puts the documents of every affair into the others, one at a time.
+The figures of affairs are those of `score_affair.py` for members found and claim pairs, on affairs from which nothing
+was learnt. `--topic` puts the documents of every affair into the others, one at a time.
 """
 
 from __future__ import annotations
@@ -34,7 +33,11 @@ from reportedly.reading.pipeline import Reader
 from reportedly.reading.scorer import Scorer
 from reportedly.reading.sense import Compared, Sense, Words, vectors
 
-OWN = Path(__file__).parent.parent / "src/reportedly/examples/affair"
+ROOT = Path(__file__).parent.parent
+MEASURED = (ROOT / "src/reportedly/examples/affair", ROOT / "benchmarks/data/affair-2")
+"""The project's own affairs that nothing is learnt from."""
+TAUGHT = ROOT / "training" / "affairs"
+"""Those that are there to be learnt from."""
 
 
 class Score(NamedTuple):
@@ -64,17 +67,26 @@ class Affair:
 
 
 def affairs(shared: Path, cache: Path | None = None) -> list[Affair]:
-    """The affairs of the shared folder and the one of the project, in the order of their names; read with the reader.
+    """The affairs to measure on: those of the shared folder and the project's own; read with the reader.
 
     What was read is kept in the file `cache`, where it is given, and taken from it.
     """
-    folders = sorted(path.parent for root in (shared / "affairs", OWN.parent) for path in root.glob("*/affair.json"))
+    return _read([*sorted(path.parent for path in (shared / "affairs").glob("*/affair.json")), *MEASURED], cache)
+
+
+def taught(cache: Path | None = None) -> list[Affair]:
+    """The affairs to learn from, read in the same way."""
+    return _read(sorted(path.parent for path in TAUGHT.glob("*/affair.json")), cache)
+
+
+def _read(folders: Sequence[Path], cache: Path | None) -> list[Affair]:
     known: dict[str, Affair] = pickle.loads(cache.read_bytes()) if cache and cache.exists() else {}
-    for folder in folders:
-        if folder.name not in known:
-            truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
-            reader = Reader.load()
-            known[folder.name] = affair(folder.name, truth, [reader.sensed(d) for d in _documents(folder, truth)])
+    new = [folder for folder in folders if folder.name not in known]
+    reader = Reader.load() if new else None
+    for folder in new:
+        assert reader is not None
+        truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
+        known[folder.name] = affair(folder.name, truth, [reader.sensed(d) for d in _documents(folder, truth)])
     if cache:
         cache.write_bytes(pickle.dumps(known))
     return [known[folder.name] for folder in folders]

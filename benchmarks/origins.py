@@ -1,48 +1,102 @@
-"""How many origins and which standing: measured on affairs whose truth is known, with the true members of each claim.
+"""How many origins and which standing: measured on invented affairs whose truth is known.
 
-    python -m benchmarks.origins [AFFAIR …] [--misses]
+usage: python -m benchmarks.origins [AFFAIR …] [--training] [--shared ../shared] [--cache FILE] [--found] [--misses]
 
-AFFAIR is a folder with `affair.json`; the invented ones of the project by default. Members are mapped to the
-attribution or statement that shares most characters with their quote, so that grouping claims is not measured here;
-members that no unit touches are missing. Copies are the true ones.
+AFFAIR is a folder with `affair.json`; by default those that nothing is learnt from (the shared folder's, the one that
+ships with the project and `benchmarks/data/affair-2`), with `--training` those of `training/affairs`. Members are those
+of the truth, mapped to the attribution or statement that shares most characters with their quote, so that grouping is
+not measured; members that no unit touches are missing. Copies are the true ones. With `--found` nothing is given: the
+claims are those that a case finds, scored by `affairs/score_affair.py` of the shared folder.
+
+What was read is kept in the file `--cache` for as long as texts and model stay the same; after a change of a reading
+step it has to be deleted.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import pickle
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from benchmarks.case import flat, mean, scorer
+from benchmarks.claims import MEASURED, TAUGHT
+from reportedly.case.analysis import case_of
 from reportedly.case.carriers import Entry, Key, Member, Unit
 from reportedly.case.citations import citations
+from reportedly.case.clauses import Clause, clauses
+from reportedly.case.likeness import Vectors
 from reportedly.case.origins import Case, Origins, origins_of
+from reportedly.case.reading import packed
 from reportedly.case.reuse import Reuse, Text, find_reuse
 from reportedly.case.stances import Judged, stances
 from reportedly.case.standing import Standing, standing_of
 from reportedly.case.voices import cast_of
 from reportedly.document import Document, Span
-from reportedly.ledger import Ledger, Statement
+from reportedly.ledger import Statement
+from reportedly.reading.encoder import packaged
+from reportedly.reading.pipeline import Reader
+from reportedly.reading.scorer import Scorer
+from reportedly.reading.sense import Sense
 
-OURS = (Path("src/reportedly/examples/affair"), Path("benchmarks/data/affair-2"))
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Affair:
-    """An affair as it is known: its truth and its documents, read."""
+    """An affair as it is known: its truth and its documents, read, in the order of time."""
 
+    name: str
+    folder: Path
     truth: dict[str, Any]
-    entries: tuple[Entry, ...]
+    read: tuple[tuple[Entry, Sense], ...]
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """The documents."""
+        return tuple(entry for entry, _ in self.read)
+
+    @cached_property
+    def by_key(self) -> dict[Key, Entry]:
+        """The documents by the names of their stories."""
+        return {entry.key: entry for entry in self.entries}
+
+    @cached_property
+    def cut(self) -> tuple[tuple[Clause, ...], ...]:
+        """The clauses of every document."""
+        return tuple(clauses(str(entry.key), entry.ledger) for entry in self.entries)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of all documents."""
+        return tuple(clause for own in self.cut for clause in own)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """What each clause means."""
+        rows = [
+            sense.vectors([(clause.place.span,) for clause in own])
+            for (_, sense), own in zip(self.read, self.cut, strict=True)
+        ]
+        # As the store of a case keeps them.
+        return np.concatenate(rows).astype(np.float16).astype(np.float32)
+
+    def place(self, item: dict[str, str]) -> tuple[str, Span]:
+        """Where a quotation of the truth stands."""
+        start = self.by_key[item["story"]].text.index(item["quote"])
+        return item["story"], Span(start, start + len(item["quote"]))
 
     def unit(self, story: str, quote: str) -> Unit | None:
         """The unit of a story that shares most characters with the quote; of like ones what says it."""
-        ledger = next(entry.ledger for entry in self.entries if entry.key == story)
-        start = ledger.document.text.find(quote)
-        span = Span(start, start + len(quote))
+        ledger = self.by_key[story].ledger
+        _, span = self.place({"story": story, "quote": quote})
         units: list[Unit] = [*ledger.attributions, *ledger.statements]
         best = max(units, key=lambda unit: _rank(unit, span), default=None)
         return best if best is not None and _shared(best.spans, span) else None
@@ -57,39 +111,49 @@ def _rank(unit: Unit, span: Span) -> tuple[int, int, int]:
     return _shared(unit.spans, span), _shared(said, span), -sum(own.end - own.start for own in unit.spans)
 
 
-def load_affair(folder: Path, read: Mapping[str, Ledger] | None = None) -> Affair:
-    """The affair in `folder`, read now unless its ledgers are given."""
-    truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
-    ledgers = read if read is not None else _read(folder, truth)
-    stories = sorted(truth["stories"], key=lambda story: (_instant(story["published"]), story["id"]))
-    return Affair(truth, tuple(Entry(s["id"], ledgers[s["id"]], s["updates"]) for s in stories))
+def measured(shared: Path) -> list[Path]:
+    """The folders of the affairs that nothing is learnt from."""
+    return [*sorted(path.parent for path in (shared / "affairs").glob("*/affair.json")), *MEASURED]
+
+
+def taught() -> list[Path]:
+    """Those of the affairs to learn from."""
+    return sorted(path.parent for path in TAUGHT.glob("*/affair.json"))
+
+
+def affairs(folders: Sequence[Path], cache: Path | None = None) -> list[Affair]:
+    """The affairs in the folders, read now unless the file `cache` has what was read; it is written where given."""
+    reader, asked = Reader.load(threads=1), packaged(1)
+    known: dict[str, Any] = pickle.loads(cache.read_bytes()) if cache and cache.exists() else {}
+    before, found = len(known), []
+    for folder in folders:
+        truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
+        stories = sorted(truth["stories"], key=lambda story: (_instant(story["published"]), story["id"]))
+        read = tuple(_entry(folder, story, reader, asked, known) for story in stories)
+        found.append(Affair("affair-1" if folder.name == "affair" else folder.name, folder, truth, read))
+    if cache and len(known) > before:
+        cache.write_bytes(pickle.dumps(known))
+    return found
 
 
 def _instant(published: str) -> float:
-    from datetime import datetime
-
     return datetime.fromisoformat(published).timestamp()
 
 
-def _read(folder: Path, truth: dict[str, Any]) -> dict[str, Ledger]:
-    from reportedly.reading.pipeline import Reader
-
-    reader = Reader.load(threads=1)
-    return {
-        story["id"]: reader.read(
-            Document(
-                (folder / f"{story['id']}.txt").read_text(encoding="utf-8"),
-                outlet=story["outlet"],
-                url=story["url"],
-                published=story["published"],
-                published_by="given",
-            )
-        )
-        for story in truth["stories"]
-    }
+def _entry(
+    folder: Path, story: dict[str, Any], reader: Reader, asked: Scorer, known: dict[str, Any]
+) -> tuple[Entry, Sense]:
+    text = (folder / f"{story['id']}.txt").read_text(encoding="utf-8")
+    fields = {key: story[key] for key in ("outlet", "url", "published")}
+    key = hashlib.sha256(json.dumps([text, fields, reader.model]).encode()).hexdigest()
+    if key not in known:
+        ledger, sense = reader.sensed(Document(text, name=story["id"], published_by="given", **fields))
+        known[key] = ledger, sense.starts, sense.words
+    ledger, starts, words = known[key]
+    return Entry(story["id"], ledger, story["updates"] or None), Sense(starts, words, asked)
 
 
-def case_of(affair: Affair) -> Case:
+def known_of(affair: Affair) -> Case:
     """What is known before the claims: citations, who is who, and the true copies with the passages they share."""
     want = {(copy["from"], copy["to"]) for copy in affair.truth["copies"]}
     found = find_reuse(
@@ -117,7 +181,7 @@ class Result:
 
 def results(affair: Affair, with_rivals: bool = True, true_stances: bool = False) -> Iterator[Result]:
     """The claims of an affair with what came out for each."""
-    case = case_of(affair)
+    case = known_of(affair)
     rivals = rivals_of(affair)
     for claim in affair.truth["claims"]:
         pairs = [(affair.unit(m["story"], m["quote"]), m) for m in claim["members"]]
@@ -153,24 +217,62 @@ def _meet(one: str, other: str) -> bool:
     return one in other or other in one
 
 
+def end_to_end(affair: Affair) -> dict[str, Any]:
+    """The case of an affair as `reportedly case report --json` prints it, from what was read of it."""
+    vectors, start = {}, 0
+    for entry, own in zip(affair.entries, affair.cut, strict=True):
+        vectors[entry.ledger.document.id] = packed(affair.vectors[start : start + len(own)])
+        start += len(own)
+    return case_of(affair.name, affair.entries, vectors).to_json()
+
+
+def report_found(known: Sequence[Affair], shared: Path) -> None:
+    """Print what a case finds by itself, in percent."""
+    module, rows = scorer(shared), []
+    for affair in known:
+        case = end_to_end(affair)
+        figures = flat(module.score(affair.folder, case)[0], affair.truth)
+        widths = [one["origins"]["at_most"] - one["origins"]["at_least"] for one in case["claims"]]
+        several = [wide for wide, one in zip(widths, case["claims"], strict=True) if len(one["members"]) > 1]
+        rows.append({name: figures[key] for name, key in FOUND.items()} | {"width": float(np.mean(several))})
+        print(f"{affair.name:18}" + " ".join(f"{key} {value:.1f}" for key, value in rows[-1].items()))
+    print(f"{'mean':18}" + " ".join(f"{key} {value:.1f}" for key, value in mean(rows).items()))
+
+
+FOUND = {
+    "range holds": "origin range holds the truth",
+    "exact": "lower bound exact",
+    "standing": "standing",
+    "clashes P": "contradictions p",
+    "R": "contradictions r",
+    "F1": "contradictions f1",
+    "pairs": "claim pairs f1",
+}
+"""Which figures of the scorer are printed, and under which names."""
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("affairs", nargs="*", type=Path, default=list(OURS))
+    parser.add_argument("affairs", nargs="*", type=Path)
+    parser.add_argument("--training", action="store_true")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--found", action="store_true")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--told", action="store_true", help="show misses with the true stances")
-    parser.add_argument("--ledgers", type=Path, help="a folder with AFFAIR.pickle: ledgers read before, by story")
     args = parser.parse_args()
-    for folder in args.affairs:
-        name = folder.name if folder.name != "affair" else "affair-1"
-        read = pickle.loads((args.ledgers / f"{name}.pickle").read_bytes()) if args.ledgers else None
-        report(name, load_affair(folder, read), args.misses, args.told)
+    known = affairs(args.affairs or (taught() if args.training else measured(args.shared)), args.cache)
+    if args.found:
+        report_found(known, args.shared)
+        return
+    rows = [report(affair, args.misses, args.told) for affair in known]
+    print("mean              ", _line(mean(rows)))
 
 
-def report(name: str, affair: Affair, misses: bool, true_stances: bool = False) -> None:
-    """Print the figures of one affair, and what missed."""
+def report(affair: Affair, misses: bool, true_stances: bool = False) -> dict[str, float]:
+    """Print the figures of one affair in percent, and what missed."""
     found = list(results(affair, true_stances=true_stances))
-    alone = list(results(affair, with_rivals=False))
     told = list(results(affair, true_stances=True))
     if misses:
         for result in found:
@@ -180,26 +282,40 @@ def report(name: str, affair: Affair, misses: bool, true_stances: bool = False) 
     stance = sum(_coarse(judged.stance) == _coarse(given["stance"]) for given, judged in kept) / max(1, len(kept))
     inside, exact, width = _figures(found)
     inside_told, exact_told, _ = _figures(told)
-    print(f"{name}: {len(found)} claims, {members} members, {members - len(kept)} without a unit or sharing one")
-    print(f"  range holds the truth {inside:6.1%}   lower bound exact {exact:6.1%}   mean width {width:.2f}")
-    print(f"  standing {_right(found):6.1%} (no contradictions given: {_right(alone):6.1%})   stance {stance:6.1%}")
-    print(f"  with the true stances: range {inside_told:6.1%}   exact {exact_told:6.1%}   standing {_right(told):6.1%}")
-    confused = Counter((one.truth["standing_at_end"], one.standing.standing) for one in found)
-    print("  standing confused:", {pair: n for pair, n in confused.most_common() if pair[0] != pair[1]})
+    row = {
+        "range holds": inside,
+        "exact": exact,
+        "width": width / 100,
+        "standing": _right(found),
+        "stance": 100 * stance,
+        "lost": 100 - 100 * len(kept) / members,
+        "with true stances: range holds": inside_told,
+        "exact, too": exact_told,
+        "standing, too": _right(told),
+    }
+    print(f"{affair.name:18}", _line(row))
+    if misses:
+        confused = Counter((one.truth["standing_at_end"], one.standing.standing) for one in found)
+        print("  standing confused:", {pair: n for pair, n in confused.most_common() if pair[0] != pair[1]})
+    return row
+
+
+def _line(row: dict[str, float]) -> str:
+    return " ".join(f"{key} {value:.{2 if key == 'width' else 1}f}" for key, value in row.items())
 
 
 def _figures(found: Sequence[Result]) -> tuple[float, float, float]:
-    """Of claims with several members: how often the range holds the truth and the lower bound is it; mean width."""
+    """Of claims with several members, in percent: range holds the truth, lower bound is it, mean width."""
     pairs = [(one.origins, one.truth["independent_origins"]) for one in found if len(one.truth["members"]) > 1]
     return (
-        sum(own.at_least <= n <= own.at_most for own, n in pairs) / len(pairs),
-        sum(own.at_least == n for own, n in pairs) / len(pairs),
-        sum(own.at_most - own.at_least for own, _ in pairs) / len(pairs),
+        100 * sum(own.at_least <= n <= own.at_most for own, n in pairs) / len(pairs),
+        100 * sum(own.at_least == n for own, n in pairs) / len(pairs),
+        100 * sum(own.at_most - own.at_least for own, _ in pairs) / len(pairs),
     )
 
 
 def _right(found: Sequence[Result]) -> float:
-    return sum(bool(one.standing.standing == one.truth["standing_at_end"]) for one in found) / len(found)
+    return 100 * sum(bool(one.standing.standing == one.truth["standing_at_end"]) for one in found) / len(found)
 
 
 def _print_misses(result: Result) -> None:

@@ -2,10 +2,10 @@
 
 usage: python -m training.case_claims [--shared ../shared] [--cache FILE] [--out FILE]
 
-Learnt from the invented affairs, the one that ships with the project and those of the shared folder, which are read
-first (and kept in `--cache`). Three models are learnt: for clauses alone, with the vectors that the reader's model
-gives them, and with what it says of pairs of them, too. Every figure and both thresholds come from affairs that the
-weights were not learnt from. The pair F1 is that of `score_affair.py`.
+Learnt from the invented affairs of `training/affairs`, which are read first (and kept in `--cache`). Three models are
+learnt: for clauses alone, with the vectors that the reader's model gives them, and with what it says of pairs of them,
+too. Both thresholds are those that are best for affairs that the weights were not learnt from; the figures printed last
+are those of affairs that neither was. The pair F1 is that of `score_affair.py`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.claims import Affair, affairs, comparer, pair_f1
+from benchmarks.claims import Affair, affairs, comparer, pair_f1, taught
 from reportedly.case.claims import links, together
 from reportedly.case.likeness import (
     COMPARED,
@@ -108,16 +108,15 @@ def figures(one: Lesson, weights: tuple[float, ...]) -> dict[tuple[float, float]
     return result
 
 
-def without(lessons: Sequence[Lesson], *left: Lesson) -> list[Lesson]:
-    """The lessons but for some; all where none would be left."""
-    rest = [one for one in lessons if one not in left]
-    return rest or list(lessons)
-
-
-def thresholds(lessons: Sequence[Lesson]) -> tuple[float, float]:
-    """The thresholds best for lessons, each judged by weights learnt from the others of them."""
-    found = [figures(one, learn(without(lessons, one))) for one in lessons]
-    return max(found[0], key=lambda pair: sum(table[pair] for table in found))
+def thresholds(lessons: Sequence[Lesson], folds: int = 4) -> tuple[float, float]:
+    """The thresholds best for lessons, each judged by weights learnt from those of the other folds."""
+    found = []
+    for fold in range(folds):
+        weights = learn([one for at, one in enumerate(lessons) if at % folds != fold])
+        found += [figures(one, weights) for one in lessons[fold::folds]]
+    best = max(found[0], key=lambda pair: sum(table[pair] for table in found))
+    print(f"{'':13} {'by folds':10} pair F1 {np.mean([table[best] for table in found]):.3f} at {best}")
+    return best
 
 
 def main() -> None:
@@ -127,23 +126,22 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--out", type=Path, default=Path("src/reportedly/lexicon/case_claims.json"))
     args = parser.parse_args()
-    known, scorer = affairs(args.shared, args.cache), packaged(1)
-    cases = [prepared(one.clauses, vectors(one.words, scorer), comparer(one.words, scorer)) for one in known]
+    scorer = packaged(1)
+    known, unseen = (
+        [(one, prepared(one.clauses, vectors(one.words, scorer), comparer(one.words, scorer))) for one in some]
+        for some in (taught(args.cache), affairs(args.shared, args.cache))
+    )
     table: dict[str, Any] = {}
     for kind, names in (("plain", PLAIN), ("with_vectors", WITH_VECTORS), ("compared", COMPARED)):
-        lessons = [lesson(one, given(case, kind)) for one, case in zip(known, cases, strict=True)]
-        unseen = []
-        for one in lessons:
-            others = without(lessons, one)
-            pair = thresholds(others)
-            value = figures(one, learn(others))
-            unseen.append(value[pair])
-            print(
-                f"{kind:13} {one.affair.name:10} pair F1 {value[pair]:.3f} at {pair} (best {max(value.values()):.3f})"
-            )
-        print(f"{kind:13} {'mean':10} pair F1 {np.mean(unseen):.3f}")
-        threshold, further = thresholds(lessons)
-        weights = learn(lessons)
+        lessons = [lesson(one, given(case, kind)) for one, case in known]
+        weights, pair = learn(lessons), thresholds(lessons)
+        found = []
+        for one, case in unseen:
+            value = figures(lesson(one, given(case, kind)), weights)
+            found.append(value[pair])
+            print(f"{kind:13} {one.name:10} pair F1 {value[pair]:.3f} (at best {max(value.values()):.3f})")
+        print(f"{kind:13} {'mean':10} pair F1 {np.mean(found):.3f}", flush=True)
+        threshold, further = pair
         row = {"threshold": threshold, "further": further, "least": LEAST, "names": names, "weights": weights}
         table[kind] = row
     args.out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -8,9 +8,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from reportedly.api import read
 from reportedly.document import Block, Document, Span
 from reportedly.errors import (
+    BadJudgement,
     EmptyInput,
     FetchError,
     InputError,
@@ -18,14 +22,22 @@ from reportedly.errors import (
     MissingInput,
     ModelError,
     ReportedlyError,
+    StoreError,
     UnreadableInput,
     UsageError,
 )
 from reportedly.ledger import Attribution, Ledger, Speaker
 
+if TYPE_CHECKING:
+    from reportedly.case.analysis import analysed
+    from reportedly.case.case import Case
+    from reportedly.case.store import Store
+
 __all__ = [
     "Attribution",
+    "BadJudgement",
     "Block",
+    "Case",
     "Document",
     "EmptyInput",
     "FetchError",
@@ -37,8 +49,24 @@ __all__ = [
     "ReportedlyError",
     "Span",
     "Speaker",
+    "Store",
+    "StoreError",
     "UnreadableInput",
     "UsageError",
+    "analysed",
     "read",
 ]
 __version__ = "0.1.0"
+
+# What a case needs takes longer to load than a story takes to read, so it is loaded when it is first asked for.
+_LATER = {
+    "Case": "reportedly.case.case",
+    "Store": "reportedly.case.store",
+    "analysed": "reportedly.case.analysis",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@
     │   ├── EmptyInput        it holds no text to read
     │   └── FetchError        a URL did not answer with a page
     ├── UsageError            the call's own words are off
+    │   └── BadJudgement      a judgement on a reading or a case makes no sense
     ├── MissingExtra          an optional part is not installed; the message gives the install line
     ├── ModelError            the reader model is missing or damaged
     └── StoreError            a case cannot be opened, read or written
@@ -58,6 +59,10 @@ class FetchError(InputError):
 
 class UsageError(ReportedlyError):
     """The call's own words are off."""
+
+
+class BadJudgement(UsageError):
+    """A judgement on a reading or a case makes no sense, or does not fit the text that it is about."""
 
 
 class MissingExtra(ReportedlyError):

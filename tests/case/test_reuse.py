@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.case.reuse import Found, Reuse, Text, find_reuse
-from reportedly.case.shingles import form, passages, words_of
+from reportedly.case.shingles import form, passages, seeds_of, words_of
 from reportedly.document import Span
 
 WIRE = """Ferry adrift off Voss Point after engine room fire, 212 aboard
@@ -232,7 +232,7 @@ SENTENCES = st.lists(st.sampled_from((WIRE + SCOOP + OWN).split(". ")), min_size
 def test_passages_are_like_words_and_lie_inside(one: str, other: str) -> None:
     a, b = words_of(one), words_of(other)
     used: set[int] = set()
-    for chain in passages(a.forms, b.forms):
+    for chain in passages(seeds_of(a.forms), seeds_of(b.forms)):
         for block in chain.blocks:
             assert np.array_equal(a.forms[block.a : block.a + block.length], b.forms[block.b : block.b + block.length])
             places = set(range(block.b, block.b + block.length))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 import pytest
 from click.testing import CliRunner, Result
 
-from export.cases import affair
+from export.cases import affair, case
 from reportedly.case.case import Case
 from reportedly.case.store import Store
 from reportedly.cli import case_demo, case_work, main
@@ -252,6 +253,40 @@ def test_a_claim_that_is_not_there_is_wrong_use(made: Case) -> None:
     assert result.stderr == "error: x.case: there is no claim c999. `reportedly case claims x.case` lists them.\n"
 
 
+def test_of_a_case_without_claims_none_is_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("new", "x.case")
+    monkeypatch.setattr(case_work, "case_of", lambda store, quiet: case())
+    result = run("claim", "x.case", "c1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: x.case: the case holds no claims yet.\n"
+
+
+def test_of_many_contradictions_the_first_are_listed_and_the_rest_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("new", "x.case")
+    pair = affair()[0].contradictions[0]
+    found = replace(affair()[0], contradictions=tuple(replace(pair, id=f"x{n}") for n in range(50)))
+    monkeypatch.setattr(case_work, "case_of", lambda store, quiet: found)
+    lines = run("contradictions", "x.case").stdout.splitlines()
+    assert lines[-1] == "and 10 more; --json has them all"
+    assert len(json.loads(run("contradictions", "x.case", "--json").stdout)) == 50
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_what_is_no_case_is_one_error_and_stays_as_it_is(folder: Path, name: str) -> None:
+    Path("x.case").write_text("not a database")
+    result = run(name, "x.case", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert Path("x.case").read_text() == "not a database"
+
+
+def test_the_list_of_commands_is_not_cut_off() -> None:
+    lines = run("--help").stdout.partition("Commands:")[2]
+    assert "..." not in lines
+
+
 def test_contradictions_show_the_words_of_both_sides(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found, ledgers = affair()
     with Store.create("x.case") as store:
@@ -308,15 +343,13 @@ def test_every_command_says_what_it_does(name: str) -> None:
 
 
 def test_hostile_words_do_not_reach_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     bad = "\x1b]0;owned\x07\x1b[31mred\x9b2J\u202e"
     found, _ = affair()
     one = found.claims[0]
     worse = replace(one, id="c1", statement=bad, reason=bad, members=(replace(one.members[0], words=bad, chain=bad),))
-    case = replace(found, title=bad, claims=(worse,), warnings=(bad,))
+    worst = replace(found, title=bad, claims=(worse,), warnings=(bad,))
     Store.create("x.case").close()
-    monkeypatch.setattr(case_work, "case_of", lambda store, quiet: case)
+    monkeypatch.setattr(case_work, "case_of", lambda store, quiet: worst)
     check: Callable[[str], bool] = lambda text: not any(mark in text for mark in "\x1b\x07\x9b\u202e")  # noqa: E731
     for arguments in (("report",), ("claims",), ("claim", "c1"), ("origins", "c1")):
         assert check(run(arguments[0], "x.case", *arguments[1:]).stdout)

@@ -8,7 +8,19 @@ import pytest
 from lxml import html
 
 from export.cases import affair, case, claim, document, ledger, member, origin
-from reportedly.case.case import Case, Change, Contradiction, Copy, Event, Merge, Origins, Place, Step, Voice
+from reportedly.case.case import (
+    Case,
+    Change,
+    ChangeKind,
+    Contradiction,
+    Copy,
+    Event,
+    Merge,
+    Origins,
+    Place,
+    Step,
+    Voice,
+)
 from reportedly.document import Span
 from reportedly.export.brief import brief
 from reportedly.export.case_words import by_whom, circles, origins_words, rests_words, standing_words
@@ -77,8 +89,7 @@ def test_it_says_all_that_the_case_says(page: str) -> None:
     for one in made.documents:
         assert one.title
         assert " ".join(one.title.split()) in shown
-    assert len(texts(page, "claim")) == len(made.claims)
-    assert page.count("<svg") == len(made.claims) + 1
+    assert page.count("<svg") == len(texts(page, "claim")) + 1
 
 
 def test_the_words_of_a_member_stand_among_the_words_around_them() -> None:
@@ -170,6 +181,82 @@ def test_of_a_large_case_the_rest_is_counted() -> None:
     assert "7 more claims are left out here" in page
 
 
+def test_claims_of_one_document_are_folded_behind_the_first_few() -> None:
+    alone = load("dossier")["limits"]["alone"]
+    claims = tuple(
+        claim(number, members=(member(1),) if number % 2 else (member(1), member(2))) for number in range(1, 41)
+    )
+    root = parsed(dossier(case((document(1), document(2)), claims), none))
+    told = {one.get("id") for one in root.find_class("claim")}
+    assert told == {f"claim-c{number}" for number in range(1, 41) if number <= alone or number % 2 == 0}
+    (further,) = root.find_class("further")
+    assert further.tag == "details"
+    assert further.get("open") is None
+    assert {row.get("id") for row in further.xpath(".//tbody/tr")} == {f"claim-c{n}" for n in range(1, 41)} - told
+
+
+def pair(number: int, strength: float, why: str = "They differ.") -> Contradiction:
+    place = Place("d1", Span(0, 5))
+    return Contradiction(id=f"x{number}", kind="number", a=place, b=place, why=why, strength=strength)
+
+
+def test_the_plainest_pairs_stand_first_and_those_that_are_none_perhaps_are_folded() -> None:
+    pairs = (pair(1, 0.2), pair(2, 0.6), pair(3, 0.9), *(pair(number, 0.1) for number in range(4, 12)))
+    made = case((document(1),), (claim(),), pairs)
+    root = parsed(dossier(made, none))
+    assert [one.get("id") for one in root.find_class("pair")][:3] == ["pair-x3", "pair-x2", "pair-x1"]
+    folded = root.xpath("//section[@id='pairs']/details//li/@id")
+    assert len(folded) == 9
+    assert "pair-x2" not in folded
+    assert "2 pairs of statements that cannot both hold" in root.find_class("counts")[0].text_content()
+    assert "2 pairs of statements cannot both hold, 1 of them plainly; 9 more perhaps cannot." in brief(made)
+
+
+def test_pairs_of_which_none_is_more_than_perhaps_are_not_counted_as_certain() -> None:
+    made = case((document(1),), (claim(),), (pair(1, 0.2),))
+    assert "1 pair of statements perhaps cannot both hold, none plainly." in brief(made)
+    assert "cannot" not in texts(dossier(made, none), "counts")[0]
+
+
+def test_a_reason_that_only_repeats_both_sides_is_left_out() -> None:
+    repeats = pair(1, 0.9, "The numbers differ: “two” (Ott, Post), “nine” (Vell, Post).")
+    assert texts(dossier(case((document(1),), (), (repeats,)), none), "why") == []
+    assert texts(dossier(case((document(1),), (), (pair(1, 0.9),)), none), "why") == ["They differ."]
+
+
+def test_changes_of_a_document_stand_together_and_the_same_words_once() -> None:
+    def change(kind: ChangeKind, number: int, claim_id: str, words: str = "The mill was sold") -> Change:
+        return Change(
+            kind=kind, document=f"d{number}", before=None, claim=claim_id, words=words, place=None, why="So.",
+            published=None,
+        )  # fmt: skip
+
+    changes = (
+        change("added", 1, "c1"),
+        change("softer", 2, "c1"),
+        change("removed", 1, "c1"),
+        change("added", 1, "c2"),
+    )
+    made = case((document(1, "Post"), document(2, "Gazette")), (claim(1), claim(2)), changes=changes)
+    root = parsed(dossier(made, none))
+    shown = [" ".join(one.text_content().split()) for one in root.xpath("//section[@id='changes']/ol/li")]
+    assert len(shown) == 2
+    assert shown[0].startswith("Post")
+    assert shown[0].index("no longer there") < shown[0].index("added")
+    assert "claim 1, claim 2" in shown[0]
+
+
+def test_words_cut_off_have_an_ellipsis_and_the_sentence_they_stand_in() -> None:
+    text = "Ott denies it all. The board met in the museum, which did not name him. It rained."
+    start = text.index("the museum")
+    found = member(1, span=Span(start, start + 25), words=text[start : start + 25])
+    made = case((document(1),), (claim(members=(found,), statement=found.words),))
+    root = parsed(dossier(made, {made.documents[0].content: ledger(text)}.get))
+    (shown,) = root.xpath("//h3/span[@title]")
+    assert shown.text_content() == "… the museum, which did not …"
+    assert shown.get("title") == "The board met in the museum, which did not name him."
+
+
 def test_a_claim_with_many_members_shows_some_and_counts_the_rest() -> None:
     most = load("dossier")["limits"]["members"]
     page = dossier(case((document(1),), (claim(members=(member(1),) * (most + 3)),)), none)
@@ -258,11 +345,29 @@ def test_in_brief_is_at_most_ten_lines_and_says_the_important() -> None:
 def test_in_brief_leaves_out_what_there_is_nothing_to_say_about(small: Case) -> None:
     assert brief(small) == (
         "2 documents from 2 outlets, 2 to 3 September 2025.",
-        "One claim runs through them. "
-        "The most widely carried: “The mill was sold” (2 documents; 1 independent origin).",
-        "Carried by more than one document, but from a single origin at most: 1 claim.",
+        "One claim runs through them. It goes back to a single origin at most.",
+        "The coverage turns most on: “The mill was sold” (uncontested; 2 documents; 1 independent origin).",
         "Where they stand at the end of the coverage: 1 uncontested.",
     )
+
+
+def test_the_summary_names_claims_that_read_like_claims() -> None:
+    claims = (claim(1, statement="of the museum in the north"), claim(2, statement="The director sold the log."))
+    (told,) = [line for line in brief(case((document(1), document(2)), claims)) if "turns" in line]
+    assert told.index("The director sold the log") < told.index("… of the museum")
+
+
+def test_outlets_that_nobody_knows_are_not_counted() -> None:
+    found = (document(1, "Post"), document(2, outlet="", url=None, published=None))
+    assert brief(case(found))[0] == "2 documents from 1 outlet, 2 September 2025."
+    assert brief(case(found[1:]))[0] == "1 document."
+
+
+def test_nobody_is_named_where_nobody_is(small: Case) -> None:
+    nameless = member(1, "denies", None, chain="passed on without a named source")
+    assert by_whom(claim(members=(nameless,))) == ()
+    comma = member(1, "denies", "the owners, now a group,")
+    assert by_whom(claim(members=(comma,))) == (("denies", "denied by the owners, now a group"),)
 
 
 def test_a_ledger_is_asked_for_once_a_text() -> None:

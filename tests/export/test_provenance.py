@@ -104,12 +104,22 @@ def test_long_names_are_cut_and_given_whole_in_a_title() -> None:
     assert f"<title>{name}</title>" in drawing.svg
 
 
+def test_of_many_documents_those_that_show_where_it_came_from_are_drawn() -> None:
+    _, drawing = drawn((step("d40", "d41"),), (origin("Ott", through=("d45",)),), documents=50)
+    assert len(dots(drawing)) == 22
+    assert {"Paper 40", "Paper 41", "Paper 45", "Paper 1"} <= set(words(drawing).split("|"))
+    assert [(arrow.source, arrow.target.split(",")[0]) for arrow in drawing.steps] == [
+        ("Paper 40", "Paper 41"),
+        ("Ott", "Paper 45"),
+    ]
+
+
 def test_only_the_earliest_of_many_documents_are_drawn() -> None:
     _, drawing = drawn(
         tuple(step("d1", f"d{number}") for number in range(2, 28)), (origin("Ott", through=("d1",)),), documents=27
     )
     assert len(dots(drawing)) == 22
-    assert "later documents not drawn: 5" in words(drawing)
+    assert "further documents not drawn: 5" in words(drawing)
 
 
 def test_only_some_of_many_sources_are_drawn() -> None:

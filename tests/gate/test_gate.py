@@ -8,10 +8,11 @@ import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks import cofenet, cost, dates, quality, quantities, tensions
+from benchmarks import cofenet, cost, dates, quality, quantities, scale, tensions
 from reportedly.reading.pipeline import Reader
 from training.corpora import polnear
 
@@ -123,6 +124,29 @@ def test_waiting(name: str, seconds: Callable[[], float]) -> None:
 
 def test_the_wheel(wheel: Path) -> None:
     assert wheel.stat().st_size / cost.MEGABYTE <= GATE["cost"]["wheel_mb"]
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[dict[str, Any]]:
+    return [scale.apart(count) for count in (30, 90)]
+
+
+def test_growth_of_a_case(cases: list[dict[str, Any]]) -> None:
+    assert scale.growth(cases[0], cases[1]) <= GATE["scale"]["growth"]
+
+
+@pytest.mark.parametrize("name", ["everything", "again, unchanged", "add one document"])
+def test_seconds_of_a_case(name: str, cases: list[dict[str, Any]]) -> None:
+    assert cases[-1]["seconds"][name] <= GATE["scale"][name] * GATE["slack"]["case_seconds"]
+
+
+def test_memory_of_a_case(cases: list[dict[str, Any]]) -> None:
+    assert cases[-1]["peak_mb"] <= GATE["scale"]["peak_mb"]
+
+
+@pytest.mark.parametrize("name", ["members", "copies"])
+def test_what_an_invented_case_finds(name: str, cases: list[dict[str, Any]]) -> None:
+    assert cases[-1]["quality"][name] >= GATE["scale"][name]
 
 
 @pytest.mark.slow

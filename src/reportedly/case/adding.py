@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from reportedly.case.addresses import address_of, instant_of
 from reportedly.case.schema import appearances, documents
 from reportedly.case.values import Added
+from reportedly.case.word_index import index_text
 from reportedly.document import Block, Document, Span
 
 SAID = ("outlet", "title", "byline", "published")
@@ -111,8 +112,9 @@ def _put_text(connection: Connection, document_id: str, text: str) -> bool:
     own = select(documents.c.number).where(documents.c.id == document_id)
     if new := connection.execute(own).first() is None:
         statement = insert_into(connection, documents).values(id=document_id, text=text, added=now())
-        made = connection.execute(statement.on_conflict_do_nothing().returning(documents.c.number))
-        new = made.first() is not None
+        made = connection.execute(statement.on_conflict_do_nothing().returning(documents.c.number)).scalar()
+        if new := made is not None:
+            index_text(connection, made, text)
     # Whoever else adds the same text waits here (in PostgreSQL; in SQLite there is one writer at a time anyway).
     connection.execute(own.with_for_update())
     return new

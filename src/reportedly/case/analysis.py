@@ -4,14 +4,15 @@
                      ├──▶ reuse, citations ───────────────────────▲              ▲
                      └──▶ contradictions ────────────────────────────────────────┘ ──▶ timeline, changes, Case
 
-Nothing is kept but ledgers and vectors; all that follows is computed from them, so the same documents give the same
-case in whatever order they came.
+All that a case says is computed from ledgers and vectors, so the same documents give the same case in whatever order
+they came; what was computed is kept for as long as nothing changes (`kept`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,6 +41,7 @@ from reportedly.case.claims import claims, off_topic
 from reportedly.case.clauses import Clause, clauses
 from reportedly.case.contradictions import Clash, clashes
 from reportedly.case.importance import importance
+from reportedly.case.kept import keep_case, kept_case, state_of
 from reportedly.case.reading import VECTORS, read_into, unpacked
 from reportedly.case.reuse import Found, Reuse, find_reuse
 from reportedly.case.speakers import voices
@@ -51,6 +53,7 @@ from reportedly.case.timeline import timeline
 from reportedly.case.values import Appearance
 from reportedly.case.voices import cast_of
 from reportedly.document import Span
+from reportedly.errors import StoreError
 from reportedly.export.words import chain, firmness
 from reportedly.ledger import Attribution, Ledger, Statement
 from reportedly.lexicon import load
@@ -62,15 +65,28 @@ Vectors = npt.NDArray[np.float32]
 def analysed(store: Store, threads: int | None = None, seen: Callable[[Ledger], object] = lambda _: None) -> Case:
     """What a case says. Documents that nobody has read yet are read first; `seen` gets each ledger as it is there.
 
-    Raises StoreError and, where the model cannot be loaded, ModelError.
+    Where nothing has changed since it was last put together, what was kept then is given, and the model not even
+    loaded. Raises StoreError and, where the model cannot be loaded, ModelError.
     """
+    kept = kept_case(store, state_of(store))
+    if kept is not None:
+        return kept
     reader = Reader.load(threads=threads)
     for ledger in read_into(store, reader):
         seen(ledger)
-    appearances = store.appearances()
-    ledgers = {ledger.document.id: ledger for ledger in store.ledgers(reader.model)}
-    vectors = dict(store.features(reader.model, VECTORS))
-    return case_of(store.settings.title, entries_of(appearances, ledgers), vectors, reader.model)
+    # Before anything is fetched, so that what others add meanwhile is never taken for part of what is kept.
+    state = state_of(store)
+    case = _put_together(store, reader.model)
+    with suppress(StoreError):
+        # A case that cannot be written to, or a full disk, is no reason to withhold the answer.
+        keep_case(store, state, case)
+    return case
+
+
+def _put_together(store: Store, model: str) -> Case:
+    ledgers = {ledger.document.id: ledger for ledger in store.ledgers(model)}
+    entries = entries_of(store.appearances(), ledgers)
+    return case_of(store.settings.title, entries, dict(store.features(model, VECTORS)), model)
 
 
 def entries_of(appearances: Sequence[Appearance], ledgers: Mapping[str, Ledger]) -> tuple[Entry, ...]:
@@ -108,7 +124,7 @@ def case_of(title: str, entries: Sequence[Entry], vectors: Mapping[str, bytes] |
     grouped = claims(every, meant) if every else ()
     around = _Around.of(inside)
     carried = [_carriers(group, around) for group in grouped]
-    judged = [stances(own, around.entries) for own, _ in carried]
+    judged = [stances(own, around.near(own).entries) for own, _ in carried]
     held = [
         {(carrier.document, carrier.unit.id): stance.stance for carrier, stance in zip(own, stances_, strict=True)}
         for (own, _), stances_ in zip(carried, judged, strict=True)
@@ -147,6 +163,25 @@ class _Around:
     cited: Citations
     reuse: Found
     known: going_back.Case
+    next_versions: Mapping[Key, tuple[Key, ...]]
+
+    def near(self, members: Iterable[Carrier]) -> going_back.Case:
+        """What is known of the documents of these members and of all versions before and straight after them.
+
+        It is all that a claim is looked at in, so that a case of many claims and documents takes no time for pairs of
+        these.
+        """
+        cited = self.known.cited
+        chosen = {member.document for member in members}
+        chosen.update([after for key in chosen for after in self.next_versions.get(key, ())])
+        left = list(chosen)
+        while left:
+            before = self.entries[left.pop()].version_of
+            if before is not None and before in self.entries and before not in chosen:
+                chosen.add(before)
+                left.append(before)
+        entries = {key: self.entries[key] for key in sorted(chosen, key=cited.order.__getitem__)}
+        return replace(self.known, cited=replace(cited, entries=entries))
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> _Around:
@@ -160,7 +195,12 @@ class _Around:
         for entry in entries:
             units.update({(entry.key, unit.id): unit for unit in entry.ledger.attributions})
             units.update({(entry.key, unit.id): unit for unit in entry.ledger.statements})
-        return cls({entry.key: entry for entry in entries}, units, cited, reuse, known)
+        after: defaultdict[Key, list[Key]] = defaultdict(list)
+        for entry in entries:
+            if entry.version_of is not None:
+                after[entry.version_of].append(entry.key)
+        versions = {key: tuple(some) for key, some in after.items()}
+        return cls({entry.key: entry for entry in entries}, units, cited, reuse, known, versions)
 
 
 def _text(entry: Entry) -> Text:
@@ -198,8 +238,9 @@ def _claim(
     rivals: Sequence[Carrier],
     around: _Around,
 ) -> Claim:
-    origins = going_back.origins_of(carriers, judged, around.known)
-    standing = standing_of(carriers, judged, origins, around.known, rivals)
+    known = around.near((*carriers, *rivals))
+    origins = going_back.origins_of(carriers, judged, known)
+    standing = standing_of(carriers, judged, origins, known, rivals)
     members = tuple(
         _member(carrier, span, stance, around.entries[carrier.document])
         for carrier, stance in zip(carriers, judged, strict=True)
@@ -239,7 +280,7 @@ def _member(carrier: Carrier, span: Span, judged: Judged, entry: Entry) -> Membe
 def _origins(found: going_back.Origins, carriers: Sequence[Carrier]) -> Origins:
     origins = tuple(
         Origin(
-            name=one.name,
+            name=one.name.strip(" ,;"),
             kind=one.kind,
             certain=one.counted,
             through=tuple(str(key) for key in one.through),
@@ -247,9 +288,12 @@ def _origins(found: going_back.Origins, carriers: Sequence[Carrier]) -> Origins:
         )
         for one in found.origins
     )
+    ends = {at: one.name.strip(" ,;") for one in reversed(found.origins) for at in one.members}
     steps = tuple(
         Step(
-            source=str(carriers[step.to].document) if step.to is not None else step.how,
+            source=str(carriers[step.to].document)
+            if step.to is not None
+            else ends.get(step.member, step.words.strip(" ,;")),
             target=str(carriers[step.member].document),
             how=step.words,
             places=tuple(Place(str(step.document), span) for span in step.spans),

@@ -95,7 +95,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of the text, folded, without possessive endings."""
-    return [fold(match.group()) for match in _WORD.finditer(text)]
+    return [word for match in _WORD.finditer(text) if (word := fold(match.group()))]
 
 
 def content(text: str) -> frozenset[str]:

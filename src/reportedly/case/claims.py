@@ -9,6 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
+from reportedly.case.clarity import clarity
 from reportedly.case.clauses import Clause, Place
 from reportedly.case.grouping import also, grouped
 from reportedly.case.likeness import (
@@ -34,7 +35,8 @@ class Claim:
     """A proposition that documents of a case put forward, repeat, doubt or deny.
 
     `members` stand in the order in which the clauses were given, so the first is the first appearance where documents
-    came in the order of time; `statement` holds the words of `wording`, the fullest of those that say what most say.
+    came in the order of time; `statement` holds the words of `wording`, the one that reads most like a claim and says
+    what most say.
     """
 
     id: str
@@ -72,8 +74,10 @@ def claims(
     for index, own in enumerate(members):
         for group in own:
             groups[group].append(index)
-    ordered = sorted(groups.values())
-    return tuple(_claim(f"c{number}", clauses, case, group) for number, group in enumerate(ordered, 1))
+    # A clause words the claim that it belongs to first, so that no two claims have the same words.
+    first = [own[0] for own in members]
+    ordered = sorted((group, [index for index in group if first[index] == name]) for name, group in groups.items())
+    return tuple(_claim(f"c{at}", clauses, case, group, own or group) for at, (group, own) in enumerate(ordered, 1))
 
 
 def membership(case: Prepared, model: Model) -> list[list[int]]:
@@ -107,8 +111,8 @@ def links(case: Prepared, chosen: Ints, model: Model) -> tuple[Ints, Ints, Float
     return one[once], other[once], np.concatenate(found)[once]
 
 
-def _claim(name: str, clauses: Sequence[Clause], case: Prepared, group: list[int]) -> Claim:
-    best = group[_fullest(case, group)]
+def _claim(name: str, clauses: Sequence[Clause], case: Prepared, group: list[int], own: list[int]) -> Claim:
+    best = own[_clearest(clauses, case, own)]
     return Claim(
         id=name,
         statement=clauses[best].text,
@@ -117,17 +121,21 @@ def _claim(name: str, clauses: Sequence[Clause], case: Prepared, group: list[int
     )
 
 
-def _fullest(case: Prepared, group: list[int]) -> int:
-    """The place in the group of the clause that has most of what others of it have too, for its length."""
+def _clearest(clauses: Sequence[Clause], case: Prepared, group: list[int]) -> int:
+    """The place in the group of the clause that reads most like a claim; of those that do so alike, of the one that
+    has most of what the others have too, for its length."""
     words = case.words
     bags = [words.stems[words.starts[index] : words.starts[index + 1]].tolist() for index in group]
     having = Counter(key for keys in bags for key in keys)
     squares = words.squares
     values = [
-        sum((having[key] - 1) * squares[key] for key in keys) / (1e-9 + sum(squares[key] for key in keys)) ** 0.5
-        for keys in bags
+        (
+            clarity(" ".join(clauses[index].text.split())),
+            sum((having[key] - 1) * squares[key] for key in keys) / (1e-9 + sum(squares[key] for key in keys)) ** 0.5,
+        )
+        for index, keys in zip(group, bags, strict=True)
     ]
-    return int(np.argmax(values))
+    return max(range(len(group)), key=lambda at: values[at])
 
 
 def renamed(old: Iterable[Claim], new: Sequence[Claim]) -> tuple[Claim, ...]:

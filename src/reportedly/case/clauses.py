@@ -2,7 +2,7 @@
 
 A content or a sentence often carries several propositions (*Brook, who fell ill in May, has sold the mill*); claims are
 made of the parts. A sentence is cut at marks, quotation marks, the edges of attributions and before a few words that
-open a clause.
+open a clause; what only says who speaks (*Brook told the Gazette*) is left out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from reportedly.document import Span
 from reportedly.ledger import Ledger
 from reportedly.lexicon import load
 from reportedly.reading.page import Page, page_of
-from reportedly.reading.statements import SPOKEN
+from reportedly.reading.statements import SPOKEN, merged
 
-_MARK = re.compile(r"[,;:—–()\"“”«»‘]|\.\s|[!?]\W*\s|\s-\s")
+_MARK = re.compile(r"[,;:]\W|[—–()\"“”«»‘]|\.\s|[!?]\W*\s|\s-\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ def clauses(document: str, ledger: Ledger) -> tuple[Clause, ...]:
     edges = sorted({edge for a in ledger.attributions for span in a.spans for edge in span})
     limits = load("case_claims")["clauses"]
     owners, found = _Owners(ledger), []
+    frames = merged(span for a in ledger.attributions if a.content for span in (*a.source, *a.cue, *a.via_spans))
     for number, words in groupby(range(len(page.words)), key=page.sentence.__getitem__):
         indexes = list(words)
         first, last = page.words[indexes[0]], page.words[indexes[-1]]
@@ -65,6 +66,8 @@ def clauses(document: str, ledger: Ledger) -> tuple[Clause, ...]:
             continue
         sentence = page.text[first.start : last.end]
         for begin, end in pairwise(_cuts(page, indexes, edges, limits)):
+            if _framing(page, range(begin, end), frames) > limits["frame"]:
+                continue
             span = Span(page.words[begin].start, page.words[end - 1].end)
             of, speakers = owners.at(span)
             place = Place(document=document, span=span, of=of)
@@ -83,6 +86,16 @@ def _cuts(page: Page, indexes: list[int], edges: list[int], limits: Mapping[str,
             yield index
             opened = index
     yield stop
+
+
+def _framing(page: Page, indexes: range, frames: list[Span]) -> float:
+    """Which share of the words only says who speaks."""
+    ends = [span.end for span in frames]
+    inside = 0
+    for index in indexes:
+        at = bisect_right(ends, page.words[index].start)
+        inside += at < len(frames) and frames[at].start <= page.words[index].start
+    return inside / len(indexes)
 
 
 def _opens(page: Page, index: int, edges: list[int], before: list[str]) -> bool:

@@ -7,6 +7,7 @@ from math import log1p
 
 from reportedly.case.carriers import Entry
 from reportedly.case.case import Claim, Member
+from reportedly.case.clarity import clarity
 from reportedly.document import Span
 from reportedly.ledger import Ledger
 from reportedly.lexicon import load
@@ -17,7 +18,8 @@ def importance(claims: Sequence[Claim], entries: Sequence[Entry]) -> dict[str, f
 
     It grows with the logarithm of the documents, outlets and places that carry the claim, beside those of the case and
     of the claim that has the most places, with the share of its documents that have it in the headline or the first
-    paragraph, and where it is disputed (`[importance]` in `lexicon/case_timeline.toml`). Copies count: the number tells
+    paragraph, and where it is disputed, and counts for less where its wording reads like no claim
+    (`[importance]` in `lexicon/case_timeline.toml`). Copies count: the number tells
     how much is made of a claim, not how well it is founded.
     """
     weights = load("case_timeline")["importance"]
@@ -35,7 +37,8 @@ def importance(claims: Sequence[Claim], entries: Sequence[Entry]) -> dict[str, f
             "front": _in_front(claim.members, fronts) / max(1, len(carrying)),
             "dispute": weights["disputed"][claim.standing],
         }
-        result[claim.id] = min(1.0, sum(weights[name] * share for name, share in shares.items()))
+        told = weights["clarity"][clarity(claim.statement)]
+        result[claim.id] = min(1.0, told * sum(weights[name] * share for name, share in shares.items()))
     return result
 
 

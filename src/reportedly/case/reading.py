@@ -38,10 +38,19 @@ def unpacked(data: Iterable[bytes | None], counts: Iterable[int]) -> npt.NDArray
 
     None where they are missing for a document, or do not fit its clauses, as after a change of how these are cut.
     """
-    rows = []
-    for stored, count in zip(data, counts, strict=True):
+    sizes = list(counts)
+    result: npt.NDArray[np.float32] | None = None
+    begin = 0
+    for stored, count in zip(data, sizes, strict=True):
         if stored is None or (count and len(stored) % (2 * count)) or (not count and stored):
             return None
         if count:
-            rows.append(np.frombuffer(stored, dtype="<f2").reshape(count, -1).astype(np.float32))
-    return np.concatenate(rows) if rows else None
+            rows = np.frombuffer(stored, dtype="<f2").reshape(count, -1)
+            if result is None:
+                # Filled in place: there are half a million of them in a large case.
+                result = np.empty((sum(sizes), rows.shape[1]), dtype=np.float32)
+            if rows.shape[1] != result.shape[1]:
+                return None
+            result[begin : begin + count] = rows
+            begin += count
+    return result

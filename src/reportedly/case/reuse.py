@@ -12,8 +12,9 @@ pairs. Lengths and weights stand in `lexicon/reuse.toml`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from reportedly.case.candidates import candidates
 from reportedly.case.credits import Credit
 from reportedly.case.quotations import shared_quotations
 from reportedly.case.retellings import Retelling, retellings
-from reportedly.case.shingles import Chain, Mask, passages, remaining
+from reportedly.case.shingles import Chain, Mask, Seeds, passages, remaining, seeds_of
 from reportedly.case.texts import Key, Prepared, Text, is_source, prepared
 from reportedly.document import Span
 from reportedly.lexicon import load
@@ -136,20 +137,28 @@ def _copies(texts: Sequence[Prepared]) -> list[_Link]:
                 sources.setdefault(later, []).append(earlier)
             else:
                 sources.setdefault(earlier, []).append(later)
+
+    # Most are compared with several others, which mostly stand near them in time.
+    @lru_cache(maxsize=int(load("reuse")["index"]["ready"]))
+    def seeds(number: int) -> Seeds:
+        return seeds_of(texts[number].words.forms)
+
     copies: set[int] = set()
     found: list[_Link] = []
     for target in sorted(sources):
-        links = list(_sources_of(texts, target, sources[target], copies))
+        links = list(_sources_of(texts, target, sources[target], copies, seeds))
         if links:
             copies.add(target)
         found.extend(links)
     return found
 
 
-def _sources_of(texts: Sequence[Prepared], target: int, listed: Sequence[int], copies: set[int]) -> Iterator[_Link]:
+def _sources_of(
+    texts: Sequence[Prepared], target: int, listed: Sequence[int], copies: set[int], seeds: Callable[[int], Seeds]
+) -> Iterator[_Link]:
     """From which of the texts `listed` the target has words, one source after the other until nothing is left."""
     limits, text = load("reuse")["copy"], texts[target]
-    shared = {source: passages(texts[source].words.forms, text.words.forms) for source in sorted(listed)}
+    shared = {source: passages(seeds(source), seeds(target)) for source in sorted(listed)}
     before = {source: _repeated(texts, target, source, shared) for source in shared}
     taken = np.zeros(len(text.words), dtype=np.bool_)
     for _ in range(limits["most_sources"]):

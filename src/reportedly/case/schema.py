@@ -7,8 +7,8 @@
     derived                        results that can be computed again, each for one state of the case
     settings                       title and time of making
 
-What is changed here needs a migration, too (`migrations/versions`). Texts have numbers besides their ids so that an
-index of their words (FTS5 with external content, or a column of PostgreSQL's `tsvector`) can be put beside them.
+What is changed here needs a migration, too (`migrations/versions`). Texts have numbers besides their ids for the index
+of their words, which is another one in each database and therefore not among the tables here: see `word_index`.
 """
 
 from __future__ import annotations

@@ -216,15 +216,36 @@ def shingles(forms: Hashes, size: int) -> Hashes:
     return result
 
 
-def passages(a: Hashes, b: Hashes) -> list[Chain]:
+class Seeds(NamedTuple):
+    """The words of a text and where each different run of a few of them stands.
+
+    Run `values[n]` stands `counts[n]` times, at the `places` from number `opens[n]` on.
+    """
+
+    forms: Hashes
+    values: Hashes
+    places: npt.NDArray[np.int64]
+    opens: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+
+
+def seeds_of(forms: Hashes) -> Seeds:
+    """The text ready to be compared with many others."""
+    runs = shingles(forms, load("reuse")["passages"]["seed"])
+    order = np.argsort(runs, kind="stable")
+    values, counts = np.unique(runs[order], return_counts=True)
+    return Seeds(forms, values, order, np.cumsum(counts) - counts, counts)
+
+
+def passages(a: Seeds, b: Seeds) -> list[Chain]:
     """What two texts have in common, by place in `b`; no word of `b` stands in two passages.
 
     The limits are those of `[passages]` in `lexicon/reuse.toml`.
     """
     limits = load("reuse")["passages"]
-    if len(a) == len(b) and len(a) and np.array_equal(a, b):
-        return [Chain((Block(0, 0, len(a)),))]
-    joined = _joined(_untangled(blocks(a, b, limits["seed"], limits["often"])), limits["gap"])
+    if len(a.forms) == len(b.forms) and len(a.forms) and np.array_equal(a.forms, b.forms):
+        return [Chain((Block(0, 0, len(a.forms)),))]
+    joined = _joined(_untangled(_blocks(a, b, limits["seed"], limits["often"])), limits["gap"])
     return [chain for chain in joined if _holds(chain, limits)]
 
 
@@ -254,52 +275,36 @@ def _holds(chain: Chain, limits: dict[str, float]) -> bool:
     )
 
 
-def blocks(a: Hashes, b: Hashes, seed: int, often: int) -> list[Block]:
+def _blocks(a: Seeds, b: Seeds, seed: int, often: int) -> list[Block]:
     """The longest runs of at least `seed` like words, by place in `b`.
 
     Of a run that stands more than `often` times in a text only the first is paired with the first, the second with
     the second and so on, so that a text of one word over and over costs no more than another.
     """
-    pairs = _seeds(shingles(a, seed), shingles(b, seed), often)
+    pairs = _pairs(a, b, often)
     if not len(pairs):
         return []
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0] - pairs[:, 1]))]
     diagonal = pairs[:, 0] - pairs[:, 1]
     breaks = np.flatnonzero((np.diff(diagonal) != 0) | (np.diff(pairs[:, 1]) != 1)) + 1
-    firsts = [0, *breaks.tolist()]
-    lasts = [*(breaks - 1).tolist(), len(pairs) - 1]
-    starts = pairs.tolist()
-    found = [
-        Block(starts[first][0], starts[first][1], last - first + seed)
-        for first, last in zip(firsts, lasts, strict=True)
-    ]
+    firsts = np.concatenate(([0], breaks))
+    lengths = np.diff(np.concatenate((firsts, [len(pairs)]))) + seed - 1
+    starts = pairs[firsts].tolist()
+    found = [Block(one, other, length) for (one, other), length in zip(starts, lengths.tolist(), strict=True)]
     return sorted(found, key=lambda block: (block.b, block.a))
 
 
-def _seeds(a: Hashes, b: Hashes, often: int) -> npt.NDArray[np.int64]:
-    """Pairs (place in a, place in b) of the same hash, (pairs, 2)."""
-    values_a, places_a, count_a = _grouped(a)
-    values_b, places_b, count_b = _grouped(b)
-    _, at_a, at_b = np.intersect1d(values_a, values_b, assume_unique=True, return_indices=True)
-    first_a, first_b = (np.concatenate(([0], np.cumsum(count)[:-1])) for count in (count_a, count_b))
-    alone = (count_a[at_a] == 1) & (count_b[at_b] == 1)
-    found = [np.stack((places_a[first_a[at_a[alone]]], places_b[first_b[at_b[alone]]]), axis=1)]
-    for i, j in zip(at_a[~alone].tolist(), at_b[~alone].tolist(), strict=True):
-        some_a = places_a[first_a[i] : first_a[i] + count_a[i]]
-        some_b = places_b[first_b[j] : first_b[j] + count_b[j]]
-        if len(some_a) > often or len(some_b) > often:
-            size = min(len(some_a), len(some_b))
-            found.append(np.stack((some_a[:size], some_b[:size]), axis=1))
-        else:
-            found.append(np.stack(np.meshgrid(some_a, some_b, indexing="ij"), axis=-1).reshape(-1, 2))
-    return np.concatenate(found)
-
-
-def _grouped(values: Hashes) -> tuple[Hashes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The different values, the places of each one after the other, and how many each has."""
-    order = np.argsort(values, kind="stable")
-    different, counts = np.unique(values[order], return_counts=True)
-    return different, order, counts
+def _pairs(a: Seeds, b: Seeds, often: int) -> npt.NDArray[np.int64]:
+    """Pairs (place in a, place in b) of the same run, (pairs, 2)."""
+    _, at_a, at_b = np.intersect1d(a.values, b.values, assume_unique=True, return_indices=True)
+    times_a, times_b = a.counts[at_a], b.counts[at_b]
+    many = (times_a > often) | (times_b > often)
+    sizes = np.where(many, np.minimum(times_a, times_b), times_a * times_b)
+    home = np.repeat(np.arange(len(sizes)), sizes)
+    within = np.arange(len(home)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    in_a = np.where(many[home], within, within // times_b[home])
+    in_b = np.where(many[home], within, within % times_b[home])
+    return np.stack((a.places[a.opens[at_a][home] + in_a], b.places[b.opens[at_b][home] + in_b]), axis=1)
 
 
 def _untangled(found: list[Block]) -> list[Block]:

@@ -14,12 +14,14 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select
 
 from reportedly.case import making, queries
 from reportedly.case.adding import add_document, document_of, insert_into, now, place_of
+from reportedly.case.asking import Asked
 from reportedly.case.engines import engine_of, is_server, retried, share, shown, transaction
 from reportedly.case.faults import told
 from reportedly.case.judging import UNDO, all_judgements, lock_judgement, put_judgement
 from reportedly.case.migrations import LATEST
 from reportedly.case.schema import appearances, derived, documents, features, ledgers, settings
 from reportedly.case.values import Added, Appearance, Counts, Judgement, Settings
+from reportedly.case.word_index import Match, matching
 from reportedly.document import Document
 from reportedly.errors import UsageError
 from reportedly.ledger import Ledger
@@ -145,6 +147,10 @@ class Store:
         statement = queries.every_appearance().where(appearances.c.place == place_of(url))
         found = self._read(lambda connection: queries.places(connection, statement))
         return tuple(sorted(found, key=queries.when))
+
+    def matching(self, query: Asked) -> tuple[Match, ...]:
+        """The texts that have the words of a query, in no order; `search` makes of them what people look at."""
+        return self._read(lambda connection: matching(connection, query))
 
     # Ledgers
 

@@ -441,11 +441,12 @@ def _common() -> frozenset[str]:
 
 def names_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two names may be of one: one inside the other, or alike in surname and first name."""
-    short, long = sorted((list(one), list(other)), key=len)
+    short, long = sorted(([word for word in one if word], [word for word in other if word]), key=len)
     if set(short) <= set(long):
         return True
     limits = load("origins")["limits"]
-    if one[0][0] == other[0][0] and SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= limits["surname"]:
+    alike = SequenceMatcher(None, "".join(short), "".join(long)).ratio()
+    if short[0][0] == long[0][0] and alike >= limits["surname"]:
         return True
     if short[-1] != long[-1] or len(short) < 2:
         return False

@@ -16,7 +16,7 @@ WRONG_USE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 # A command's module is `reportedly.cli.NAME` and holds the command as `command`; it is imported when it is called.
-COMMANDS = ("read", "case")
+COMMANDS = ("read", "case", "desk")
 
 
 class Commands(click.Group):

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from reportedly.cli import FAILED
+from reportedly.cli.case_search import search_command
 from reportedly.cli.files import STDOUT
 from reportedly.errors import UsageError
 from reportedly.intake.times import iso_time
 
 if TYPE_CHECKING:
-    from reportedly.case.case import Case, Claim, Place
+    from reportedly.case.case import Case, Claim
     from reportedly.case.store import Store
+    from reportedly.export.wording import Wordings
 
 Table = Callable[["Case", "Store", int, bool], str]
 
@@ -92,7 +94,7 @@ def add(where: str, names: tuple[str, ...], published: str | None, outlet: str |
             click.get_current_context().exit(FAILED)
 
 
-@command.command("report")
+@command.command("report", short_help="The case in brief; its dossier with --html.")
 @_surface
 @_html
 def report(where: str, as_json: bool, output: str, quiet: bool, page: str | None) -> None:
@@ -102,7 +104,7 @@ def report(where: str, as_json: bool, output: str, quiet: bool, page: str | None
         _report(store, as_json, output, quiet, page)
 
 
-@command.command("demo")
+@command.command("demo", short_help="Report on an invented affair that ships.")
 @_json
 @_html
 @_output
@@ -118,16 +120,19 @@ def demo(as_json: bool, output: str, quiet: bool, page: str | None) -> None:
         _report(store, as_json, output, quiet, page)
 
 
-@command.command("claims")
+@command.command("claims", short_help="All claims: standing, origins, documents.")
 @_surface
 def claims(where: str, as_json: bool, output: str, quiet: bool) -> None:
     """All claims, the most important first: where each stands and how many independent origins it has."""
     from reportedly.export import case_table
 
-    _show(where, as_json, output, quiet, "claims", lambda case, _, *how: case_table.claims(case, *how))
+    def table(case: Case, store: Store, width: int, colour: bool) -> str:
+        return case_table.claims(case, width, colour, _wordings(case, store))
+
+    _show(where, as_json, output, quiet, "claims", table)
 
 
-@command.command("claim")
+@command.command("claim", short_help="One claim and every place that carries it.")
 @_surface
 @click.argument("claim_id", metavar="ID")
 def claim(where: str, claim_id: str, as_json: bool, output: str, quiet: bool) -> None:
@@ -137,7 +142,7 @@ def claim(where: str, claim_id: str, as_json: bool, output: str, quiet: bool) ->
     _show_claim(where, claim_id, as_json, output, quiet, False, case_table.claim)
 
 
-@command.command("origins")
+@command.command("origins", short_help="What one claim rests on, step by step.")
 @_surface
 @click.argument("claim_id", metavar="ID")
 def origins(where: str, claim_id: str, as_json: bool, output: str, quiet: bool) -> None:
@@ -154,12 +159,13 @@ def contradictions(where: str, as_json: bool, output: str, quiet: bool) -> None:
     from reportedly.export import case_table
 
     def table(case: Case, store: Store, width: int, colour: bool) -> str:
-        return case_table.contradictions(case, _texts(case, store), width, colour)
+        text = _texts(case, store)
+        return case_table.contradictions(case, lambda place: place.span.of(text(place.document) or ""), width, colour)
 
     _show(where, as_json, output, quiet, "contradictions", table)
 
 
-@command.command("timeline")
+@command.command("timeline", short_help="What is said to have happened when.")
 @_surface
 def timeline(where: str, as_json: bool, output: str, quiet: bool) -> None:
     """What is said to have happened when, by whom, and when that was reported."""
@@ -168,7 +174,7 @@ def timeline(where: str, as_json: bool, output: str, quiet: bool) -> None:
     _show(where, as_json, output, quiet, "timeline", lambda case, _, *how: case_table.timeline(case, *how))
 
 
-@command.command("changes")
+@command.command("changes", short_help="What a new version or day changed.")
 @_surface
 def changes(where: str, as_json: bool, output: str, quiet: bool) -> None:
     """What a new version or a new day added, firmed up, softened or removed."""
@@ -177,7 +183,7 @@ def changes(where: str, as_json: bool, output: str, quiet: bool) -> None:
     _show(where, as_json, output, quiet, "changes", lambda case, _, *how: case_table.changes(case, *how))
 
 
-@command.command("speakers")
+@command.command("speakers", short_help="Who speaks, how often, through whom.")
 @_surface
 def speakers(where: str, as_json: bool, output: str, quiet: bool) -> None:
     """Who speaks in the case, how often, and through whom it came."""
@@ -212,7 +218,7 @@ def _report(store: Store, as_json: bool, output: str, quiet: bool, page: str | N
         from reportedly.export.case_table import report as table
 
         seen = terminal(output)
-        write(table(case, seen.width, seen.colour), output, seen.encoding)
+        write(table(case, seen.width, seen.colour, _wordings(case, store)), output, seen.encoding)
 
 
 def _show(where: str, as_json: bool, output: str, quiet: bool, field: str, table: Table) -> None:
@@ -236,7 +242,7 @@ def _show_claim(
     output: str,
     quiet: bool,
     rests: bool,
-    table: Callable[[Case, Claim, int, bool], str],
+    table: Callable[[Case, Claim, int, bool, Wordings], str],
 ) -> None:
     """One claim or its origins, as JSON or as lines."""
     from reportedly.case.case import plain
@@ -245,30 +251,41 @@ def _show_claim(
 
     with _opened(where) as store:
         case = case_of(store, quiet)
-    found = _find(case, claim_id, where)
-    if as_json:
-        write_json(plain(found.origins if rests else found), output)
-        return
-    seen = terminal(output)
-    write(table(case, found, seen.width, seen.colour), output, seen.encoding)
+        found = _find(case, claim_id, where)
+        if as_json:
+            write_json(plain(found.origins if rests else found), output)
+            return
+        seen = terminal(output)
+        write(table(case, found, seen.width, seen.colour, _wordings(case, store)), output, seen.encoding)
 
 
 def _find(case: Case, claim_id: str, where: str) -> Claim:
-    from reportedly.export.case_words import claim_number
+    from reportedly.export.case_words import claim_number, phrases
 
+    if not case.claims:
+        raise UsageError(f"{where}: {phrases('table')['none_claim']}")
     for found in case.claims:
         if claim_id in (found.id, claim_number(found.id)):
             return found
     raise UsageError(f"{where}: there is no claim {claim_id}. `reportedly case claims {where}` lists them.")
 
 
-def _texts(case: Case, store: Store) -> Callable[[Place], str]:
-    """The words at a place of the case."""
+def _texts(case: Case, store: Store) -> Callable[[str], str | None]:
+    """The text of a document of the case by its id."""
     contents = {document.id: document.content for document in case.documents}
 
     @cache
-    def text(document: str) -> str:
+    def text(document: str) -> str | None:
         found = store.document(contents.get(document, ""))
-        return found.text if found else ""
+        return found.text if found else None
 
-    return lambda place: place.span.of(text(place.document))
+    return text
+
+
+def _wordings(case: Case, store: Store) -> Wordings:
+    from reportedly.export.wording import Wordings
+
+    return Wordings(_texts(case, store))
+
+
+command.add_command(search_command)

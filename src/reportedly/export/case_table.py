@@ -11,12 +11,15 @@ from reportedly.case.case import Case, Claim, Member, Place
 from reportedly.export.brief import brief
 from reportedly.export.calendar import days
 from reportedly.export.case_words import (
+    Speaking,
+    by_document,
     by_id,
     by_whom,
     carriers,
     claim_number,
     count,
     limit,
+    named,
     origins_brief,
     origins_words,
     outlet,
@@ -26,9 +29,11 @@ from reportedly.export.case_words import (
     standing_words,
     strength_words,
     when,
+    why_words,
 )
 from reportedly.export.cells import GAP, aligned, painted, plain, wrapped
 from reportedly.export.provenance import provenance
+from reportedly.export.wording import Wordings
 from reportedly.export.words import kind_words
 from reportedly.ledger import KINDS
 
@@ -42,26 +47,31 @@ TONES = {"against": AGAINST, "gone": AGAINST, "loose": LOOSE, "firm": STRONG}
 TextOf = Callable[[Place], str]
 
 
-def report(case: Case, width: int, colour: bool) -> str:
+def report(case: Case, width: int, colour: bool, wordings: Wordings | None = None) -> str:
     """The case in brief, and its most important claims."""
     width = max(width, NARROWEST)
-    lines = [*_title(case, width, colour), *_numbered(brief(case), width), ""]
+    wordings = wordings or Wordings()
+    lines = [*_title(case, width, colour), *_numbered(brief(case, wordings), width), ""]
     if case.claims:
-        lines += [*_claims(case.claims[:REPORT], width, colour), *_more(len(case.claims) - REPORT, width, colour), ""]
+        lines += [
+            *_claims(case.claims[:REPORT], width, colour, wordings),
+            *_more(len(case.claims) - REPORT, width, colour),
+            "",
+        ]
     lines += [painted(one, QUIET, colour) for one in wrapped(phrases("table")["closing"], width, SENTENCE)]
     return _ended([*lines, *_warnings(case, width, colour)])
 
 
-def claims(case: Case, width: int, colour: bool) -> str:
+def claims(case: Case, width: int, colour: bool, wordings: Wordings | None = None) -> str:
     """All claims: the number in the order of importance, standing, origins, documents and the claim itself."""
     width = max(width, NARROWEST)
-    return _ended(_claims(case.claims, width, colour) if case.claims else _none("claims"))
+    return _ended(_claims(case.claims, width, colour, wordings or Wordings()) if case.claims else _none("claims"))
 
 
-def claim(case: Case, found: Claim, width: int, colour: bool) -> str:
+def claim(case: Case, found: Claim, width: int, colour: bool, wordings: Wordings | None = None) -> str:
     """One claim with its standing, what it rests on, and every place where it is said."""
     width = max(width, NARROWEST)
-    lines = [*_claim_head(found, width, colour), ""]
+    lines = [*_claim_head(found, width, colour, wordings or Wordings()), ""]
     documents = by_id(case)
     for member in found.members:
         lines.extend(_member(member, outlet(documents.get(member.document)), width, colour))
@@ -72,14 +82,14 @@ def claim(case: Case, found: Claim, width: int, colour: bool) -> str:
     return _ended(lines)
 
 
-def origins(case: Case, found: Claim, width: int, colour: bool) -> str:
+def origins(case: Case, found: Claim, width: int, colour: bool, wordings: Wordings | None = None) -> str:
     """What one claim rests on: its origins, each step of its way, and every pair counted as one or as two."""
     width = max(width, NARROWEST)
-    lines = [*_claim_head(found, width, colour), ""]
+    lines = [*_claim_head(found, width, colour, wordings or Wordings()), ""]
     for origin in found.origins.origins:
         sure = phrases("sure")["certain" if origin.certain else "possible"]
         kind = phrases("origin_kind").get(origin.kind, origin.kind)
-        name, *rest = wrapped(plain(origin.name) or phrases("graph")["nobody"], width, SENTENCE)
+        name, *rest = wrapped(plain(named(origin.name)) or phrases("graph")["nobody"], width, SENTENCE)
         lines += [painted(name, NAME, colour), *rest]
         lines += _indented(f"{kind}, {sure}; through {_outlets(case, origin.through)}", width)
     steps = provenance(found, by_id(case)).steps
@@ -90,7 +100,7 @@ def origins(case: Case, found: Claim, width: int, colour: bool) -> str:
         lines += _beside(f"{step.number}.", plain(f"{step.source} → {step.target}{how}"), 4, width, "", colour)
     for merge in found.origins.merges:
         told = phrases("merge")["same" if merge.same else "different"]
-        lines += wrapped(plain(f"{merge.a} and {merge.b}: {told}. {merge.why}"), width, SENTENCE)
+        lines += wrapped(plain(f"{named(merge.a)} and {named(merge.b)}: {told}. {merge.why}"), width, SENTENCE)
     return _ended(lines)
 
 
@@ -99,16 +109,16 @@ def contradictions(case: Case, text_of: TextOf, width: int, colour: bool) -> str
     width = max(width, NARROWEST)
     if not case.contradictions:
         return _ended(_none("contradictions"))
-    documents = by_id(case)
+    documents, who = by_id(case), Speaking(case)
     lines: list[str] = []
-    for number, pair in enumerate(case.contradictions, start=1):
-        told = f"{phrases('conflict')[pair.kind]}, {strength_words(pair)}: {plain(pair.why)}"
-        lines += _beside(f"{number}.", told, 5, width, AGAINST, colour)
+    for number, pair in enumerate(case.contradictions[: limit("listed")], start=1):
+        told = ": ".join(filter(None, (f"{phrases('conflict')[pair.kind]}, {strength_words(pair)}", why_words(pair))))
+        lines += _beside(f"{number}.", plain(told), 4, width, AGAINST, colour)
         for side in (pair.a, pair.b):
             document = documents.get(side.document)
-            at = ", ".join(filter(None, (outlet(document), when(document.published if document else None))))
-            lines += _indented(f"{plain(at)}: “{plain(text_of(side))}”", width, 5)
-    return _ended(lines)
+            at = (outlet(document), when(document.published if document else None), who.at(side))
+            lines += _indented(f"{plain(', '.join(filter(None, at)))}: “{plain(text_of(side))}”", width, 6)
+    return _ended([*lines, *_more(len(case.contradictions) - limit("listed"), width, colour)])
 
 
 def timeline(case: Case, width: int, colour: bool) -> str:
@@ -140,12 +150,13 @@ def changes(case: Case, width: int, colour: bool) -> str:
         return _ended(_none("changes"))
     documents = by_id(case)
     lines: list[str] = []
-    for change in case.changes:
-        kind = phrases("change")[change.kind]
-        at = ", ".join(filter(None, (outlet(documents.get(change.document)), when(change.published))))
-        lines += _beside(kind, plain(f"{at}: “{change.words}”"), 15, width, LOOSE, colour)
-        lines += _indented(plain(change.why), width, 17)
-    return _ended(lines)
+    for document, own in by_document(case.changes):
+        at = ", ".join(filter(None, (outlet(documents.get(document)), when(own[0][0].published))))
+        lines += ["", *(painted(line, NAME, colour) for line in wrapped(plain(at), width))]
+        for change, *_ in own:
+            told = f"“{plain(change.words)}” {plain(change.why)}"
+            lines += _beside(phrases("change")[change.kind], told, 15, width, LOOSE, colour)
+    return _ended(lines[1:])
 
 
 def speakers(case: Case, width: int, colour: bool) -> str:
@@ -156,15 +167,23 @@ def speakers(case: Case, width: int, colour: bool) -> str:
     rows = []
     for voice in case.speakers:
         kind = next((kind_words(kind) for kind in KINDS if kind == voice.kind and kind != "unknown"), "")
-        through = some(voice.through, limit("named"))
+        through = some(tuple(map(named, voice.through)), limit("named"))
         told = "; ".join(filter(None, (kind, f"through {through}" if through else "")))
-        rows.append((str(voice.attributions), voice.name, str(len(voice.documents)), str(len(voice.claims)), told))
+        rows.append(
+            (str(voice.attributions), named(voice.name), str(len(voice.documents)), str(len(voice.claims)), told)
+        )
     return _ended(_rows(phrases("table")["speakers"], rows, (QUIET, NAME, QUIET, QUIET, ""), (1, 4), width, colour))
 
 
-def _claims(found: Sequence[Claim], width: int, colour: bool) -> list[str]:
+def _claims(found: Sequence[Claim], width: int, colour: bool, wordings: Wordings) -> list[str]:
     rows = [
-        (claim_number(one.id), standing_words(one), origins_brief(one.origins), str(len(carriers(one))), one.statement)
+        (
+            claim_number(one.id),
+            standing_words(one),
+            origins_brief(one.origins),
+            str(len(carriers(one))),
+            wordings(one).words,
+        )
         for one in found
     ]
     tones = [TONES.get(phrases("standing_tone")[one.standing], "") for one in found]
@@ -198,7 +217,8 @@ def _rows(
             yield aligned([column[at] if at < len(column) else "" for column in columns], sizes, own, colour)
 
 
-def _claim_head(found: Claim, width: int, colour: bool) -> list[str]:
+def _claim_head(found: Claim, width: int, colour: bool, wordings: Wordings) -> list[str]:
+    words, sentence = wordings(found)
     standing = standing_words(found)
     tone = TONES.get(phrases("standing_tone")[found.standing], "")
     by = [words for _, words in by_whom(found) if words != standing]
@@ -206,7 +226,8 @@ def _claim_head(found: Claim, width: int, colour: bool) -> list[str]:
     first, latest = when(found.first), when(found.latest)
     period = first if first == latest or not latest else f"{first} – {latest}"
     return [
-        *(painted(line, STRONG, colour) for line in wrapped(plain(found.statement), width, SENTENCE)),
+        *(painted(line, STRONG, colour) for line in wrapped(plain(words), width, SENTENCE)),
+        *(_indented(phrases("table")["sentence"].format(sentence=plain(str(sentence))), width) if sentence else ()),
         *(painted(line, tone, colour) for line in wrapped(plain(standing), width, SENTENCE)),
         *wrapped(plain(found.reason), width, SENTENCE),
         *(painted(line, NAME, colour) for line in wrapped(plain(rests), width, SENTENCE)),
@@ -220,7 +241,7 @@ def _member(member: Member, name: str, width: int, colour: bool) -> Iterator[str
     tone = {"denies": AGAINST, "silent": QUIET}.get(phrases("stance_tone").get(member.stance, ""), NAME)
     yield from (painted(line, tone, colour) for line in wrapped(at, width))
     yield from _indented(f"“{plain(member.words)}”", width)
-    who = ", ".join(filter(None, (plain(member.chain or member.speaker or ""), plain(member.firmness))))
+    who = ", ".join(filter(None, (plain(named(member.chain or member.speaker)), plain(member.firmness))))
     if who:
         yield from _indented(f"– {who}", width)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from reportedly.case.case import Case, CaseDocument, Claim, Contradiction, Copy, Origin, Origins
+from reportedly.case.case import Case, CaseDocument, Change, Claim, Contradiction, Copy, Member, Origin, Origins, Place
 from reportedly.export.cards import shortened
 from reportedly.export.outline import dated, one_line
 from reportedly.export.words import listed, lowered
@@ -40,8 +40,18 @@ def some(items: Sequence[str], most: int) -> str:
 
 def quoted(statement: str) -> str:
     """A claim in quotation marks, shortened."""
-    words = shortened(one_line(statement), limit("statement")).rstrip(".")
+    words = unquoted(statement)
     return str(phrases("brief")["quoted"].format(statement=words))
+
+
+def unquoted(statement: str) -> str:
+    """A claim's words as they stand between quotation marks: shortened, no full stop at the end."""
+    return shortened(one_line(statement), limit("statement")).rstrip(".")
+
+
+def named(name: str | None) -> str:
+    """A name on one line, without a comma that the sentence around it left behind."""
+    return one_line(name or "").strip(" ,;")
 
 
 def outlet(document: CaseDocument | None) -> str:
@@ -98,7 +108,7 @@ def rests_words(origins: Origins) -> str:
     words = phrases("rests")
     found = origins.origins
     if origins.at_most == 1 and found:
-        return str(words.get(f"one_{found[0].kind}", words["one"]).format(name=one_line(found[0].name)))
+        return str(words.get(f"one_{found[0].kind}", words["one"]).format(name=named(found[0].name)))
     if found and all(nameless(origin) for origin in found):
         return str(words["all_anonymous"])
     return ""
@@ -115,10 +125,15 @@ def single_origin(claim: Claim) -> bool:
 
 
 def voices(claim: Claim, stance: str) -> tuple[str, ...]:
-    """Who takes a stance on a claim: the speakers, or the chain where nobody speaks, each once."""
+    """Who takes a stance on a claim: the speakers, or the chain where nobody speaks, each once.
+
+    Where nobody is named who does, nobody is.
+    """
     found: dict[str, str] = {}
+    nobody = phrases("voices")["nobody"]
     for member in claim.members:
-        if member.stance == stance and (name := lowered(one_line(member.speaker or member.chain))):
+        name = lowered(named(member.speaker or member.chain))
+        if member.stance == stance and name and (member.speaker or not name.endswith(nobody)):
             found.setdefault(name.casefold(), name)
     return tuple(found.values())
 
@@ -143,6 +158,51 @@ def strength_words(contradiction: Contradiction) -> str:
     return str(
         next(grade["words"] for grade in grades if contradiction.strength >= grade["least"] or grade is grades[-1])
     )
+
+
+class Speaking:
+    """Who says what stands at a place, as the members of the claims tell it."""
+
+    def __init__(self, case: Case) -> None:
+        self._members: dict[str, list[Member]] = {}
+        for claim in case.claims:
+            for member in claim.members:
+                self._members.setdefault(member.document, []).append(member)
+
+    def at(self, place: Place) -> str:
+        """The chain of the member that shares most with the place; empty where it is the outlet that speaks itself."""
+        span = place.span
+        near = [member for member in self._members.get(place.document, ()) if member.speaker]
+        shared = [(min(one.span.end, span.end) - max(one.span.start, span.start), one) for one in near]
+        most, best = max(shared, key=lambda item: item[0], default=(0, None))
+        return named(best.chain or best.speaker) if best and most > 0 else ""
+
+
+def by_document(changes: Iterable[Change]) -> list[tuple[str, list[tuple[Change, ...]]]]:
+    """The changes of each document together, those first that take something back; the same words stand once.
+
+    Changes that differ in nothing but the claim are one group.
+    """
+    kinds = list(phrases("change"))
+    found: dict[str, dict[tuple[str, str, str, str | None], list[Change]]] = {}
+    for change in changes:
+        same = change.kind, change.words, change.why, change.before
+        found.setdefault(change.document, {}).setdefault(same, []).append(change)
+    return [
+        (key, sorted(map(tuple, own.values()), key=lambda group: kinds.index(group[0].kind)))
+        for key, own in found.items()
+    ]
+
+
+def is_strong(contradiction: Contradiction) -> bool:
+    """Whether two places cannot both hold more than just perhaps."""
+    return strength_words(contradiction) != str(load("words")["tension"]["strength"][-1]["words"])
+
+
+def why_words(contradiction: Contradiction) -> str:
+    """Why two places cannot both hold, where that says more than the kind and both places already do."""
+    why = one_line(contradiction.why)
+    return "" if ": “" in why else why
 
 
 def copy_words(copy: Copy) -> str:

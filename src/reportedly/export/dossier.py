@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -34,18 +34,23 @@ from reportedly.case.case import (
     Place,
     Voice,
 )
+from reportedly.case.clarity import clarity
 from reportedly.document import Span
 from reportedly.export.brief import brief
 from reportedly.export.calendar import days
 from reportedly.export.cards import shortened, tone
 from reportedly.export.case_words import (
+    by_document,
     by_id,
     by_whom,
     carriers,
     claim_number,
     copy_words,
     count,
+    is_strong,
     limit,
+    named,
+    origins_brief,
     origins_words,
     outlet,
     phrases,
@@ -55,11 +60,13 @@ from reportedly.export.case_words import (
     strength_words,
     title,
     when,
+    why_words,
 )
 from reportedly.export.marked import carried
 from reportedly.export.network import line_words, network
 from reportedly.export.outline import joined, number, one_line
 from reportedly.export.provenance import Drawing, provenance
+from reportedly.export.wording import Sentence, Wordings
 from reportedly.export.words import chain, kind_words, listed, stance
 from reportedly.ledger import KINDS, Kind, Ledger
 from reportedly.lexicon import load
@@ -128,12 +135,14 @@ class ClaimView:
     number: str
     address: str
     statement: str
+    sentence: Sentence | None
     standing: str
     standing_key: str
     tone: str
     reason: str
     by: tuple[tuple[str, str], ...]
     origins: str
+    origins_brief: str
     rests: str
     period: str
     documents: str
@@ -148,7 +157,10 @@ class ClaimView:
     more_merges: int
     more_steps: int
     pairs: tuple[Link, ...]
+    said: tuple[DocumentView, str] | None
+    full: bool
     open: bool
+    paper: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,7 @@ class PairView:
     address: str
     kind: str
     strength: str
+    strong: bool
     why: str
     sides: tuple[tuple[DocumentView | None, str, Shown], ...]
     claim: Link | None
@@ -172,21 +185,22 @@ def dossier(case: Case, ledger_of: LedgerOf) -> str:
     style, script = _file("dossier.css"), _file("dossier.js")
     made = _Views(case, ledger_of)
     claims = tuple(made.claims())
-    full = limit("full")
+    pairs = tuple(map(made.pair, made.pairs))
     cites = network(case)
     contents = {
         "title": one_line(case.title) or "Untitled case",
         "counted": made.counted(),
-        "brief": brief(case),
-        "claims": claims[:full],
-        "further": claims[full:],
+        "brief": brief(case, made.wordings),
+        "claims": tuple(claim for claim in claims if claim.full),
+        "further": tuple(claim for claim in claims if not claim.full),
         "claims_left_out": max(0, len(case.claims) - limit("claims")),
         "standings": made.standings(),
-        "pairs": tuple(map(made.pair, case.contradictions[: limit("contradictions")])),
+        "pairs": tuple(pair for pair in pairs if pair.strong),
+        "weak_pairs": tuple(pair for pair in pairs if not pair.strong),
         "pairs_left_out": max(0, len(case.contradictions) - limit("contradictions")),
         "events": tuple(map(made.event, case.timeline[: limit("events")])),
         "events_left_out": max(0, len(case.timeline) - limit("events")),
-        "changes": tuple(map(made.change, case.changes[: limit("changes")])),
+        "changes": tuple(made.changes()),
         "changes_left_out": max(0, len(case.changes) - limit("changes")),
         "copies": tuple(map(made.copy, case.copies[: limit("copies")])),
         "copies_left_out": max(0, len(case.copies) - limit("copies")),
@@ -221,6 +235,9 @@ class _Views:
         shown = [document.id for document in case.documents][: limit("ledgers")]
         self.entries = {key for key in shown if self._ledger(key)}
         self.shown_claims = {claim.id for claim in case.claims[: limit("claims")]}
+        self.full = _told_in_full(case.claims)
+        self.wordings = Wordings(self._text)
+        self.pairs = sorted(case.contradictions, key=lambda pair: -pair.strength)[: limit("contradictions")]
         self.clashes = self._clashes()
 
     def _ledger(self, document: str) -> Ledger | None:
@@ -236,23 +253,24 @@ class _Views:
     def _clashes(self) -> dict[str, list[Link]]:
         """Links to the pairs that a claim is part of, by the claim's id."""
         found: dict[str, list[Link]] = {}
-        for place, pair in enumerate(self.case.contradictions[: limit("contradictions")], start=1):
+        for place, pair in enumerate(self.pairs, start=1):
             if pair.claim:
                 found.setdefault(pair.claim, []).append(Link(str(place), f"pair-{_id(pair.id)}"))
         return found
 
     def counted(self) -> str:
         case = self.case
+        strong = sum(map(is_strong, case.contradictions))
         parts = [
             count(len(case.documents), "document"),
             count(len(case.claims), "claim"),
-            count(len(case.contradictions), "pair") + " that cannot both hold",
+            count(strong, "pair") + " that cannot both hold",
         ]
-        return listed(parts if case.contradictions else parts[:2])
+        return listed(parts if strong else parts[:2])
 
     def standings(self) -> tuple[tuple[str, str, int], ...]:
         """The key, the words and the number of claims for each standing that some claim shown in full has."""
-        shown = [claim.standing for claim in self.case.claims[: limit("full")]]
+        shown = [claim.standing for claim in self.case.claims if claim.id in self.full]
         return tuple((key, words, shown.count(key)) for key, words in phrases("standing").items() if key in shown)
 
     def claims(self) -> Iterator[ClaimView]:
@@ -260,7 +278,8 @@ class _Views:
             yield self.claim(claim, place)
 
     def claim(self, claim: Claim, place: int) -> ClaimView:
-        full = place <= limit("full")
+        full = claim.id in self.full
+        words, sentence = self.wordings(claim)
         members = claim.members[: limit("members")] if full else ()
         first, latest = when(claim.first), when(claim.latest)
         rests = claim.origins
@@ -270,13 +289,15 @@ class _Views:
             place=place,
             number=claim_number(claim.id),
             address=f"claim-{_id(claim.id)}",
-            statement=one_line(claim.statement),
+            statement=words,
+            sentence=sentence,
             standing=standing_words(claim),
             standing_key=claim.standing,
             tone=phrases("standing_tone")[claim.standing],
             reason=one_line(claim.reason),
             by=tuple((key, words) for key, words in by_whom(claim) if words != standing_words(claim)),
             origins=origins_words(rests),
+            origins_brief=origins_brief(rests),
             rests=rests_words(rests),
             period=first if first == latest or not latest else f"{first} – {latest}",
             documents=count(len(carriers(claim)), "document"),
@@ -291,8 +312,18 @@ class _Views:
             more_merges=len(rests.merges) - len(merges),
             more_steps=len(drawing.steps[limit("steps") :]),
             pairs=tuple(self.clashes.get(claim.id, ())),
+            said=None if full else self._said(claim),
+            full=full,
             open=place <= limit("open"),
+            paper=place <= limit("paper"),
         )
+
+    def _said(self, claim: Claim) -> tuple[DocumentView, str] | None:
+        """Where a claim of one document stands, and who makes it."""
+        first = claim.members[0] if claim.members else None
+        view = self.view.get(first.document) if first else None
+        who = named(first.chain or first.speaker) if first else ""
+        return (view, "" if who == view.outlet else who) if view else None
 
     def member(self, member: Member) -> MemberView:
         document = self.view.get(member.document)
@@ -305,7 +336,7 @@ class _Views:
             document=document,
             stance=str(phrases("stance")[member.stance]),
             tone=str(phrases("stance_tone").get(member.stance, "")),
-            chain=one_line(member.chain or member.speaker or "") or (document.outlet if document else ""),
+            chain=named(member.chain or member.speaker) or (document.outlet if document else ""),
             firmness=one_line(member.firmness),
             shown=self.shown(Place(member.document, member.span), member.words),
             entry=entry,
@@ -324,7 +355,7 @@ class _Views:
     def origin(self, origin: Origin) -> OriginView:
         words = phrases("sure")
         return OriginView(
-            name=one_line(origin.name) or str(phrases("graph")["nobody"]),
+            name=named(origin.name) or str(phrases("graph")["nobody"]),
             kind=str(phrases("origin_kind").get(origin.kind, origin.kind)),
             sure=str(words["certain" if origin.certain else "possible"]),
             certain=origin.certain,
@@ -337,7 +368,8 @@ class _Views:
             address=f"pair-{_id(pair.id)}",
             kind=str(phrases("conflict")[pair.kind]),
             strength=strength_words(pair),
-            why=one_line(pair.why),
+            strong=is_strong(pair),
+            why=why_words(pair),
             sides=tuple((self.view.get(side.document), self._who(side), self.shown(side)) for side in (pair.a, pair.b)),
             claim=self._claim(pair.claim),
         )
@@ -351,7 +383,7 @@ class _Views:
             if any(span.overlaps(place.span) for span in attribution.content)
         ]
         best = min(inside, key=lambda one: sum(span.end - span.start for span in one.content), default=None)
-        return chain(ledger, best) if ledger and best else ""
+        return named(chain(ledger, best)) if ledger and best else ""
 
     def _claim(self, claim_id: str | None) -> Link | None:
         known = claim_id is not None and claim_id in self.shown_claims
@@ -359,7 +391,7 @@ class _Views:
 
     def event(self, event: Event) -> dict[str, Any]:
         document = self.view.get(event.place.document)
-        who = one_line(event.speaker or "").rstrip(",")
+        who = named(event.speaker)
         return {
             "when": days(event.earliest, event.latest),
             "estimate": event.estimate,
@@ -370,16 +402,25 @@ class _Views:
             "claims": tuple(filter(None, map(self._claim, event.claims))),
         }
 
-    def change(self, change: Change) -> dict[str, Any]:
+    def changes(self) -> Iterator[dict[str, Any]]:
+        """The changes, those of one document together."""
+        first = limit("first")
+        for document, own in by_document(self.case.changes[: limit("changes")]):
+            # Of what is of one kind, what reads like a claim stands first.
+            kinds = list(phrases("change"))
+            own.sort(key=lambda group: (kinds.index(group[0].kind), -clarity(group[0].words)))
+            rows = tuple(map(self.change, own))
+            yield {"document": self.view.get(document), "first": rows[:first], "rest": rows[first:]}
+
+    def change(self, group: Sequence[Change]) -> dict[str, Any]:
+        change = group[0]
         return {
             "kind": str(phrases("change")[change.kind]),
             "key": change.kind,
-            "document": self.view.get(change.document),
             "before": self.view.get(change.before or ""),
             "words": shortened(one_line(change.words), limit("words")),
             "why": one_line(change.why),
-            "when": when(change.published),
-            "claim": self._claim(change.claim),
+            "claims": tuple(filter(None, (self._claim(one.claim) for one in group))),
         }
 
     def copy(self, copy: Copy) -> dict[str, Any]:
@@ -397,12 +438,12 @@ class _Views:
         kind: Kind = next((kind for kind in KINDS if kind == voice.kind), "unknown")
         claims = tuple(filter(None, map(self._claim, voice.claims)))
         return {
-            "name": one_line(voice.name),
+            "name": named(voice.name),
             "kind": kind_words(kind) if kind != "unknown" else "",
-            "aliases": some([one_line(alias) for alias in voice.aliases], 2 * limit("named")),
+            "aliases": some(list(map(named, voice.aliases)), 2 * limit("named")),
             "attributions": voice.attributions,
             "documents": len(voice.documents),
-            "through": some([one_line(name) for name in voice.through], limit("named")),
+            "through": some(list(map(named, voice.through)), limit("named")),
             "claims": claims[: 4 * limit("named")],
             "more": max(0, len(claims) - 4 * limit("named")),
         }
@@ -437,6 +478,12 @@ class _Views:
     def _more(self, document: CaseDocument) -> int:
         ledger = self._ledger(document.id) if document.id in self.entries else None
         return max(0, len(ledger.attributions) - limit("attributions")) if ledger else 0
+
+
+def _told_in_full(claims: Sequence[Claim]) -> set[str]:
+    """The ids of the claims that are told in full: the first few, and those that several documents carry."""
+    told = [claim.id for place, claim in enumerate(claims) if place < limit("alone") or len(carriers(claim)) > 1]
+    return set(told[: limit("full")])
 
 
 def _document(document: CaseDocument) -> DocumentView:

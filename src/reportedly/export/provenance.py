@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from reportedly.case.case import CaseDocument, Claim, Step
-from reportedly.export.case_words import carriers, count, limit, outlet, phrases, when
+from reportedly.export.case_words import carriers, count, limit, named, outlet, phrases, when
 from reportedly.export.drawing import lines as in_lines
 from reportedly.export.drawing import svg_text
 from reportedly.export.outline import one_line
@@ -80,22 +80,40 @@ def provenance(claim: Claim, documents: Mapping[str, CaseDocument], name: str = 
 
     Origins and those who passed it on stand on the left above the first document that had it from them; every document
     has a row, and stands the further to the right the later it appeared. Up to `drawn` (`[limits]` in
-    `lexicon/dossier.toml`) of either are shown, of the documents the earliest ones, and the rest is counted.
+    `lexicon/dossier.toml`) of either are shown, of the documents the first that each of these had it through, then
+    those that had it from anybody, then the earliest, and the rest is counted.
     """
     every = _steps(claim)
     ids = _in_time(claim, documents)
     people = _people(claim, documents, every)
     most = limit("drawn")
-    shown = {*ids[:most], *people[:most]}
+    if len(people) > most:
+        leading = {step.source for step in every}
+        people.sort(key=lambda key: key not in leading)
+    drawn = _drawn_ones(ids, people[:most], every, most)
+    shown = {*drawn, *people[:most]}
     steps = [step for step in every if step.source in shown and step.target in shown]
-    nodes = _nodes(claim, documents, ids[:most], people[:most], steps)
+    nodes = _nodes(claim, documents, drawn, people[:most], steps)
     steps.sort(key=lambda step: (nodes[step.target].y, nodes[step.source].y))
     names = {key: node.name for key, node in nodes.items()}
     arrows = tuple(
         Arrow(number, names[step.source], _told(names[step.target], nodes[step.target]), one_line(step.how))
         for number, step in enumerate(steps, start=1)
     )
-    return Drawing(_svg(nodes, steps, arrows, name, (len(people[most:]), len(ids[most:]))), arrows)
+    return Drawing(_svg(nodes, steps, arrows, name, (len(people[most:]), len(ids) - len(drawn))), arrows)
+
+
+def _drawn_ones(ids: Sequence[str], people: Sequence[str], steps: Sequence[Step], most: int) -> list[str]:
+    """The documents that are drawn, in their order: those that show most of where the claim came from."""
+    place = {key: number for number, key in enumerate(ids)}
+    reached: dict[str, list[str]] = {}
+    for step in steps:
+        if step.target in place:
+            reached.setdefault(step.source, []).append(step.target)
+    first = [min(reached[key], key=place.__getitem__) for key in people if key in reached]
+    linked = {end for ends in reached.items() for end in (ends[0], *ends[1])}
+    ranked = dict.fromkeys((*first, *(key for key in ids if key in linked), *ids))
+    return sorted(list(ranked)[:most], key=place.__getitem__)
 
 
 def _told(name: str, node: Node) -> str:
@@ -167,7 +185,7 @@ def _nodes(
             (under,) = in_lines(under, (WIDTH - x - 16) / SMALLER) or ("",)
             node = Node(key, name, lines, under, "document", x, y, key in touched)
         else:
-            name = one_line(key) or str(phrases("graph")["nobody"])
+            name = named(key) or str(phrases("graph")["nobody"])
             lines = in_lines(name, LABEL - 28, LINES)
             under = kinds.get(key) or str(phrases("graph")["relay"])
             node = Node(key, name, lines, under, sorts.get(key, "relay"), LABEL, y)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LATEST = "0001"
+LATEST = "0002"
 """The number of the last step; steps are numbered in order, in four digits."""
 VERSION_TABLE = "reportedly_version"
 """The table that says which step the tables of a case are at, in its column `version_num`."""
