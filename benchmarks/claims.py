@@ -21,17 +21,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from reportedly.case.claims import claims, off_topic
 from reportedly.case.clauses import Clause, Place, clauses
-from reportedly.case.likeness import Compare, Ints
 from reportedly.document import Document, Span
 from reportedly.ledger import Ledger
 from reportedly.reading.encoder import packaged
 from reportedly.reading.pipeline import Reader
-from reportedly.reading.scorer import Scorer
-from reportedly.reading.sense import Compared, Sense, Words, vectors
+from reportedly.reading.sense import Sense, Words, vectors
 
 ROOT = Path(__file__).parent.parent
 MEASURED = (ROOT / "src/reportedly/examples/affair", ROOT / "benchmarks/data/affair-2")
@@ -149,24 +146,11 @@ def measured(known: Affair) -> Score:
     places = {clause.place: index for index, clause in enumerate(known.clauses)}
     groups: list[set[int]] = [set() for _ in known.clauses]
     scorer = packaged(1)
-    made = claims(known.clauses, vectors(known.words, scorer), comparer(known.words, scorer))
+    made = claims(known.clauses, vectors(known.words, scorer))
     for number, claim in enumerate(made):
         for member in claim.members:
             groups[places[member]].add(number)
     return pair_f1(known, groups)
-
-
-def comparer(words: Sequence[Words], scorer: Scorer) -> Compare:
-    """What the reader's model says of pairs of clauses of these words; every pair is asked about once."""
-    compared, known = Compared(list(words), scorer), dict[tuple[int, int], npt.NDArray[Any]]()
-
-    def compare(one: Ints, other: Ints) -> npt.NDArray[Any]:
-        pairs = list(zip(one.tolist(), other.tolist(), strict=True))
-        new = [pair for pair in pairs if pair not in known]
-        known.update(zip(new, compared.odds(new), strict=True))
-        return np.stack([known[pair] for pair in pairs]) if pairs else np.zeros((0, 2))
-
-    return compare
 
 
 def strangers(known: Sequence[Affair]) -> Iterator[tuple[str, int, int, int, int]]:

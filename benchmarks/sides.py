@@ -20,7 +20,7 @@ from reportedly.case.claims import Claim
 from reportedly.case.clashing import Said
 from reportedly.case.clauses import Clause, clauses
 from reportedly.case.contradictions import estimates, learnt, rivals
-from reportedly.case.likeness import BOUND, Floats, bags_of, chances, kind_of, prepared, shared
+from reportedly.case.likeness import Floats, bags_of, chances, kind_of, prepared, shared
 from reportedly.case.likeness import learnt as of_claims
 from reportedly.case.stances import STANCES, Judged, stances
 from reportedly.document import Document
@@ -44,6 +44,8 @@ _FIRST = ("first_uncommitted", "first_hearsay", "first_denies", "first_question"
 _NEAR = ("near_uncommitted", "near_hearsay", "near_relayed", "near_anonymous", "near_attributed", "near_disputed")
 _REST = ("all_denies", "all_uncommitted", "all_hearsay", "all_minus", "tensions", "rival", "rival_top", "support")
 _SET = ("against", "negated_apart", "length", "first_length")
+BOUND = 6.0
+"""Log odds beyond this say no more."""
 NAMES = (
     *("bias", *_LIKE, *_MODEL, *_FIRST, *_NEAR, *_REST, *_SET),
     *(f"stance_{stance}" for stance in STANCES),

@@ -1,79 +1,62 @@
 """Learn which places of a case cannot both hold, from invented affairs whose contradictions were written down.
 
-usage: python -m training.contradictions [--shared ../shared] [--cache FILE] [--out FILE]
+usage: python -m training.contradictions [--shared ../shared] [--cache FILE] [--folds 4] [--measure] [--out FILE]
 
-Learnt from the four affairs (those of the shared folder, the one that ships with the project and the one of the
-benchmarks), each with its true claims and with those that `case.claims` finds. Prints what `score_affair.py` gives on
-affairs that the weights were not learnt from, then learns from all of them and writes
-`src/reportedly/lexicon/contradictions.json`. Two log-linear models with a quadratic penalty, by Newton's method; the
-same data give the same weights.
+Learnt from the affairs of `training/affairs`, each with its true claims and with those that `case.claims` finds by
+weights learnt from other affairs; `--cache` is the file of `benchmarks.origins`. Prints by folds of whole affairs what
+`score_affair.py` gives for several limits of `above`, then learns from all and writes
+`src/reportedly/lexicon/contradictions.json`; `[limits] above` is set by hand to what was best by folds. With
+`--measure` prints the same for the affairs that nothing is learnt from. Two log-linear models with a quadratic
+penalty, by Newton's method; the same data give the same weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import pickle
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from benchmarks.case import scorer as scorer_of
+from benchmarks.claims import affair as clauses_of
 from benchmarks.claims import touch
+from benchmarks.origins import Affair, affairs, measured, taught
 from reportedly.case.carriers import Entry, Key, Member, Unit
 from reportedly.case.case import Place
 from reportedly.case.claims import Claim, claims
 from reportedly.case.clashing import AGAINST, FOR
-from reportedly.case.clauses import Clause, clauses
-from reportedly.case.contradictions import Rivals, Stances, Weights, around, clashes, rivals
-from reportedly.case.likeness import Floats, Vectors
+from reportedly.case.contradictions import Rivals, Stances, Weights, around, clashes, estimates, rivals
+from reportedly.case.likeness import Floats, Model, learnt, prepared
 from reportedly.case.stances import stances
-from reportedly.document import Document, Span
+from reportedly.document import Span
 from reportedly.ledger import Statement
-from reportedly.reading.pipeline import Reader
+from reportedly.lexicon import load
+from training import case_claims
 from training.tensions import newton
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "src/reportedly/lexicon/contradictions.json"
-OWN = (ROOT / "src/reportedly/examples/affair", ROOT / "benchmarks/data/affair-2")
 PENALTY = 8.0
 # How much a pair of clauses counts that was written down as a contradiction, and one that restates such a pair between
 # other members of the same two claims.
 WRITTEN, RESTATED = 4.0, 0.3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Affair:
-    """An affair that was read; `carried` has for every clause its true claims and its stance to them."""
-
-    folder: Path
-    truth: dict[str, Any]
-    entries: tuple[Entry, ...]
-    clauses: tuple[Clause, ...]
-    vectors: Vectors
-    carried: tuple[Mapping[str, str], ...]
-
-    @property
-    def name(self) -> str:
-        """What to call it."""
-        return self.folder.name
-
-    def place(self, item: Mapping[str, str]) -> tuple[str, Span]:
-        """Where a quotation of the truth stands."""
-        text = next(entry.text for entry in self.entries if entry.key == item["story"])
-        start = text.index(item["quote"])
-        return item["story"], Span(start, start + len(item["quote"]))
+ABOVE = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lesson:
-    """An affair with its claims, the pairs that are looked at, the answers, and how much each counts."""
+    """An affair with its claims, the pairs that are looked at, the answers, and how much each counts.
+
+    `carried` has for every clause its true claims and its stance to them.
+    """
 
     affair: Affair
+    carried: tuple[Mapping[str, str], ...]
     claims: tuple[Claim, ...]
     stances: Stances
     rivals: Rivals
@@ -89,58 +72,49 @@ class Lesson:
         return found / max(1, len(self.affair.truth["contradictions"]))
 
 
-def affairs(shared: Path, cache: Path | None = None) -> list[Affair]:
-    """All affairs in the order of their names; what was read is kept in the file `cache`, where it is given."""
-    if cache and cache.exists():
-        return [Affair(*row) for row in pickle.loads(cache.read_bytes())]
-    folders = (*sorted(path.parent for path in (shared / "affairs").glob("*/affair.json")), *OWN)
-    reader = Reader.load(threads=1)
-    known = [_affair(folder, reader) for folder in folders]
-    if cache:
-        cache.write_bytes(pickle.dumps([tuple(getattr(one, item.name) for item in fields(one)) for one in known]))
-    return known
-
-
-def _affair(folder: Path, reader: Reader) -> Affair:
-    truth = json.loads((folder / "affair.json").read_text(encoding="utf-8"))
-    entries, vectors = list[Entry](), list[Vectors]()
-    found: list[Clause] = []
-    for story in truth["stories"]:
-        text = (folder / f"{story['id']}.txt").read_text(encoding="utf-8")
-        ledger, sense = reader.sensed(
-            Document(text, name=story["id"], url=story["url"], outlet=story["outlet"], published=story["published"])
-        )
-        own = clauses(story["id"], ledger)
-        entries.append(Entry(story["id"], ledger, story.get("updates") or None))
-        found += own
-        vectors.append(sense.vectors([(clause.place.span,) for clause in own]))
-    carried: list[dict[str, str]] = [{} for _ in found]
-    texts = {entry.key: entry.text for entry in entries}
-    for claim in truth["claims"]:
+def carried_by(affair: Affair) -> tuple[Mapping[str, str], ...]:
+    """For every clause the true claims that it touches and its stance to them."""
+    carried: list[dict[str, str]] = [{} for _ in affair.clauses]
+    for claim in affair.truth["claims"]:
         for member in claim["members"]:
-            start = texts[member["story"]].index(member["quote"])
-            span = Span(start, start + len(member["quote"]))
-            for number, clause in enumerate(found):
-                if clause.place.document == member["story"] and touch(clause.place.span, span):
+            story, span = affair.place(member)
+            for number, clause in enumerate(affair.clauses):
+                if clause.place.document == story and touch(clause.place.span, span):
                     carried[number][claim["id"]] = member["stance"]
-    return Affair(folder, truth, tuple(entries), tuple(found), np.concatenate(vectors), tuple(carried))
+    return tuple(carried)
 
 
-def lesson(affair: Affair, given: bool) -> Lesson:
-    """The pairs of an affair, with its true claims if `given`, and otherwise with those that are found."""
-    own = _true_claims(affair) if given else claims(affair.clauses, affair.vectors)
+def lesson(affair: Affair, model: Model | None) -> Lesson:
+    """The pairs of an affair, with the claims that are found by `model`, and with its true claims without one."""
+    carried = carried_by(affair)
+    own = claims(affair.clauses, affair.vectors, model=model) if model else _true_claims(affair, carried)
     held = judged(affair, own)
     found = rivals(affair.entries, affair.clauses, own, held, affair.vectors)
-    labels, counts = _answers(affair, found)
-    return Lesson(affair, own, held, found, labels, counts)
+    labels, counts = _answers(affair, carried, found)
+    return Lesson(affair, carried, own, held, found, labels, counts)
 
 
-def _true_claims(affair: Affair) -> tuple[Claim, ...]:
+def models(known: Sequence[Affair], folds: int) -> list[Model]:
+    """For every affair how claims are found by weights that were learnt from those of the other folds."""
+    chosen = learnt("with_vectors")
+    told = [
+        case_claims.lesson(
+            clauses_of(one.name, one.truth, [(entry.ledger, sense) for entry, sense in one.read]),
+            prepared(one.clauses, one.vectors),
+        )
+        for one in known
+    ]
+    learned = [
+        chosen._replace(weights=case_claims.learn([other for at, other in enumerate(told) if at % folds != fold]))
+        for fold in range(folds)
+    ]
+    return [learned[at % folds] for at in range(len(known))]
+
+
+def _true_claims(affair: Affair, carried: Sequence[Mapping[str, str]]) -> tuple[Claim, ...]:
     result = []
     for claim in affair.truth["claims"]:
-        own = [
-            clause.place for clause, known in zip(affair.clauses, affair.carried, strict=True) if claim["id"] in known
-        ]
+        own = [clause.place for clause, known in zip(affair.clauses, carried, strict=True) if claim["id"] in known]
         if own:
             result.append(Claim(id=claim["id"], statement=claim["statement"], wording=own[0], members=tuple(own)))
     return tuple(result)
@@ -153,7 +127,6 @@ def units_of(entry: Entry) -> list[Unit]:
 
 def judged(affair: Affair, own: Sequence[Claim]) -> Stances:
     """The stances of the members of the claims, as they are found."""
-    entries = {entry.key: entry for entry in affair.entries}
     units: dict[tuple[Key, str], Unit] = {
         (entry.key, unit.id): unit for entry in affair.entries for unit in units_of(entry)
     }
@@ -167,7 +140,7 @@ def judged(affair: Affair, own: Sequence[Claim]) -> Stances:
             )
             for place in claim.members
         }
-        found = stances(list(members.values()), entries)
+        found = stances(list(members.values()), affair.by_key)
         result.append({key: one.stance for key, one in zip(members, found, strict=True)})
     return result
 
@@ -187,7 +160,7 @@ def _meets(affair: Affair, pair: tuple[int, int], sides: tuple[Side, Side]) -> b
     return (at(pair[0], sides[0]) and at(pair[1], sides[1])) or (at(pair[0], sides[1]) and at(pair[1], sides[0]))
 
 
-def _answers(affair: Affair, found: Rivals) -> tuple[Floats, Floats]:
+def _answers(affair: Affair, carried: Sequence[Mapping[str, str]], found: Rivals) -> tuple[Floats, Floats]:
     """For every pair whether it is a contradiction, and how much that counts; what may be one counts nothing."""
     truth = _truth(affair)
     known = [tuple(_claims_at(affair, side) for side in sides) for sides in truth]
@@ -196,7 +169,7 @@ def _answers(affair: Affair, found: Rivals) -> tuple[Floats, Floats]:
         if any(_meets(affair, pair, sides) for sides in truth):
             labels[number], counts[number] = 1.0, WRITTEN
             continue
-        one, other = (affair.carried[side] for side in pair)
+        one, other = (carried[side] for side in pair)
         restated = {_restates(p, q, a, b) for a, b in known for p, q in ((one, other), (other, one))} - {None}
         if restated:
             labels[number], counts[number] = (1.0, RESTATED) if True in restated else (0.0, 0.0)

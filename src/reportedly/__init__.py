@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import importlib as _importlib
+import typing as _typing
 
 from reportedly.api import read
 from reportedly.document import Block, Document, Span
@@ -28,7 +28,7 @@ from reportedly.errors import (
 )
 from reportedly.ledger import Attribution, Ledger, Speaker
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from reportedly.case.analysis import analysed
     from reportedly.case.case import Case
     from reportedly.case.store import Store
@@ -66,7 +66,7 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _typing.Any:
     if name in _LATER:
-        return getattr(import_module(_LATER[name]), name)
+        return getattr(_importlib.import_module(_LATER[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

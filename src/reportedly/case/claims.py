@@ -13,7 +13,6 @@ from reportedly.case.clarity import clarity
 from reportedly.case.clauses import Clause, Place
 from reportedly.case.grouping import also, grouped
 from reportedly.case.likeness import (
-    Compare,
     Floats,
     Ints,
     Model,
@@ -58,17 +57,15 @@ class Claim:
 def claims(
     clauses: Sequence[Clause],
     vectors: Vectors | None = None,
-    compare: Compare | None = None,
     model: Model | None = None,
 ) -> tuple[Claim, ...]:
     """The claims of a case, in the order of their first members; a clause that nothing repeats is a claim of its own.
 
     `clauses` are those of all documents, the documents in the order of time; `vectors` (clauses, d) says what each
-    means; `compare` what a model says of a pair of them, given by their numbers (used only beside vectors). A clause
-    can be a member of a few claims. Two that contradict one another about the same thing are members of the same claim.
-    Raises ValueError where there are more or fewer vectors than clauses.
+    means. A clause can be a member of a few claims. Two that contradict one another about the same thing are members of
+    the same claim. Raises ValueError where there are more or fewer vectors than clauses.
     """
-    case = prepared(clauses, vectors, compare)
+    case = prepared(clauses, vectors)
     members = membership(case, model or learnt(kind_of(case)))
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for index, own in enumerate(members):

@@ -8,8 +8,8 @@ Denials and other figures count for nothing here: who contradicts a claim speaks
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -31,21 +31,7 @@ PLAIN = (
     *("cosine_names", "cosine_numbers", "cosine_short", "sentences_elsewhere", "across_elsewhere"),
 )
 WITH_VECTORS = (*PLAIN, "vector", "vector_squared", "vector_cosine", "vector_near", "vector_elsewhere")
-COMPARED = (
-    *WITH_VECTORS,
-    "same",
-    "contradicts",
-    "same_cosine",
-    "same_vector",
-    "related",
-    "related_short",
-    "same_elsewhere",
-)
-"""The names of the features without vectors, with them, and with what the reader's model says of a pair, too."""
-
-Compare = Callable[[Ints, Ints], npt.NDArray[np.floating[Any]]]
-"""For pairs of clauses, two rows of numbers, the log odds (pairs, 2) that they say the same and that they clash."""
-BOUND = 6.0
+"""The names of the features without vectors, and with them."""
 
 
 class Model(NamedTuple):
@@ -141,13 +127,12 @@ class Prepared:
     after: Ints
     document: Ints
     vectors: Vectors | None
-    compare: Compare | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.document)
 
 
-def prepared(clauses: Sequence[Clause], vectors: Vectors | None = None, compare: Compare | None = None) -> Prepared:
+def prepared(clauses: Sequence[Clause], vectors: Vectors | None = None) -> Prepared:
     """Clauses, those of a document together and in order, with a row of `vectors` each, ready to be compared.
 
     Raises ValueError where there are more or fewer vectors than clauses.
@@ -181,7 +166,6 @@ def prepared(clauses: Sequence[Clause], vectors: Vectors | None = None, compare:
         after=np.array(after, dtype=np.int64),
         document=np.array(document, dtype=np.int64),
         vectors=None if vectors is None else _units(vectors),
-        compare=compare,
     )
 
 
@@ -250,20 +234,12 @@ def rows(case: Prepared, one: Ints, other: Ints) -> Floats:
     if case.vectors is not None:
         vector = np.einsum("ij,ij->i", case.vectors[one], case.vectors[other]).astype(float)
         columns += [vector, vector**2, vector * cosine, vector * near, vector * (1 - document)]
-        if case.compare is not None:
-            columns += _compared(case.compare(one, other), cosine, vector, short, document)
     return np.stack(columns, axis=1)
 
 
-def _compared(odds: npt.NDArray[Any], cosine: Floats, vector: Floats, short: Floats, document: Floats) -> list[Floats]:
-    same, clash = np.clip(odds.astype(float), -BOUND, BOUND).T / BOUND
-    related = np.maximum(same, clash)
-    return [same, clash, same * cosine, same * vector, related, related * short, same * (1 - document)]
-
-
 def kind_of(case: Prepared) -> str:
-    """Which model and which features a case calls for: `plain`, `with_vectors` or `compared`."""
-    return "plain" if case.vectors is None else "with_vectors" if case.compare is None else "compared"
+    """Which model and which features a case calls for: `plain` or `with_vectors`."""
+    return "plain" if case.vectors is None else "with_vectors"
 
 
 def _near(case: Prepared, one: Ints, other: Ints) -> Floats:

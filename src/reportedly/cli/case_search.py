@@ -59,7 +59,7 @@ def search_command(
     output: str,
     quiet: bool,
 ) -> None:
-    """Find documents, claims and speakers of a case by their words.
+    """Texts, claims and speakers by their words.
 
     QUERY is one argument, best in single quotes: plain words, "quoted phrases", -excluded words and prefix*. All wanted
     words have to be there; letter case and accents do not matter. Write -- before a QUERY that begins with a minus.

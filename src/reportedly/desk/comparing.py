@@ -52,10 +52,15 @@ def folded_away(rows: Sequence[Row], around: int) -> list[Part]:
     """The rows in parts, those that stayed the same folded where more than `around` of them lie to either side."""
     changed = [place for place, row in enumerate(rows) if row.kind != "same"]
     near = {other for place in changed for other in range(place - around, place + around + 1)}
-    return [
-        Part(folded and bool(changed), tuple(row for _, row in group))
-        for folded, group in groupby(enumerate(rows), key=lambda item: item[0] not in near)
-    ]
+    parts: list[Part] = []
+    for far, group in groupby(enumerate(rows), key=lambda item: item[0] not in near):
+        own = tuple(row for _, row in group)
+        folded = far and bool(changed) and len(own) > around
+        if parts and not folded and not parts[-1].folded:
+            parts[-1] = Part(False, parts[-1].rows + own)
+        else:
+            parts.append(Part(folded, own))
+    return parts
 
 
 def _same(old: Entry, new: Entry, before: Sentence, after: Sentence) -> Row:

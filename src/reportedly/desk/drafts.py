@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -80,7 +81,7 @@ def filled_in(form: Mapping[str, Any], text: str, before: Draft) -> Draft:
     nearest to the attribution is taken. Raises BadJudgement where the words do not stand in the text.
     """
     near = before.start()
-    roles: dict[str, tuple[Span, ...]] = {}
+    roles: dict[str, Any] = {}
     for role in ROLES:
         if role not in form:
             roles[role] = getattr(before, role)
@@ -91,7 +92,7 @@ def filled_in(form: Mapping[str, Any], text: str, before: Draft) -> Draft:
             roles[role] = placed
         else:
             roles[role] = _looked_up(text, lines, near, role)
-    told = {name: _text(form, name) for name in CHOICES if name in form}
+    told: dict[str, Any] = {name: _text(form, name) for name in CHOICES if name in form}
     speaker = " ".join(_text(form, "speaker").split()) if "speaker" in form else before.speaker
     via = tuple(" ".join(one.split()) for one in _text(form, "via").splitlines() if one.strip())
     return replace(before, **roles, **told, speaker=speaker, via=via if "via" in form else before.via)
@@ -133,7 +134,7 @@ def pieces(text: str, window: Span, roles: Mapping[str, Sequence[Span]]) -> list
         edges |= {edge for span in spans for edge in span if window.start < edge < window.end}
     cuts = sorted(edges)
     result = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = Span(start, end)
         own = [role for role, spans in roles.items() if any(piece.within(span) for span in spans)]
         result.append(Piece(as_html(piece.of(text)), " ".join(own)))
@@ -155,7 +156,9 @@ def window(text: str, spans: Sequence[Span], around: int) -> Span:
 
 
 def _before(text: str, at: int) -> int:
-    return next((place + 1 for place in range(at - 1, max(-1, at - 200), -1) if text[place] in "\n"), _word(text, at, -1))
+    return next(
+        (place + 1 for place in range(at - 1, max(-1, at - 200), -1) if text[place] in "\n"), _word(text, at, -1)
+    )
 
 
 def _after(text: str, at: int) -> int:

@@ -65,6 +65,8 @@ def document(request: Request, opened: Opened, id: str, at: str = "") -> Respons
     text = carried(marked(ledger, found))
     span = span_of(at, len(ledger.document.text))
     claims = _claims(telling, id)
+    pairs = [pair for pair in view.case.contradictions if id in (pair.a.document, pair.b.document)]
+    pairs.sort(key=lambda pair: -pair.strength)
     read = ledger.document
     return render(
         request,
@@ -92,9 +94,8 @@ def document(request: Request, opened: Opened, id: str, at: str = "") -> Respons
         ),
         clashes=clashes(ledger),
         claims=_listed(telling, id),
-        pairs=[
-            telling.pair(pair) for pair in view.case.contradictions if id in (pair.a.document, pair.b.document)
-        ][: page_limit("pairs")],
+        pairs=[telling.pair(pair) for pair in pairs[: page_limit("pairs")]],
+        pairs_total=len(pairs),
         copies=list(_copies(telling, id)),
         versions=_versions(telling, known),
         same=[one for other in telling.documents.values() if other.content == known.content and other.id != id

@@ -10,7 +10,7 @@ from reportedly.desk.comparing import compared, folded_away
 from reportedly.desk.faults import NotHere
 from reportedly.desk.reaching import Opened
 from reportedly.desk.rendering import render
-from reportedly.desk.telling import ClaimRow, Telling, page_limit
+from reportedly.desk.telling import Telling, page_limit
 from reportedly.export.case_words import phrases
 from reportedly.export.outline import one_line
 from reportedly.lexicon import load
@@ -42,6 +42,7 @@ def versions(request: Request, opened: Opened, id: str, before: str) -> Response
         words=load("desk_pages")["sentence"],
         came=_only(telling, id, before),
         went=_only(telling, before, id),
+        row=telling.claim,
         changes=[
             (str(phrases("change")[one.kind]), kinds[one.kind], one_line(one.words), one_line(one.why),
              telling.place(one.place) if one.place else "", telling.claim_link(one.claim))
@@ -50,14 +51,10 @@ def versions(request: Request, opened: Opened, id: str, before: str) -> Response
     )  # fmt: skip
 
 
-def _only(telling: Telling, document: str, other: str) -> list[ClaimRow]:
+def _only(telling: Telling, document: str, other: str) -> list[Claim]:
     """The claims that the one document carries and the other does not."""
 
     def carries(claim: Claim, where: str) -> bool:
         return any(member.document == where for member in claim.members)
 
-    return [
-        telling.claim(one, worded=False)
-        for one in telling.case.claims
-        if carries(one, document) and not carries(one, other)
-    ]
+    return [one for one in telling.case.claims if carries(one, document) and not carries(one, other)]
