@@ -17,7 +17,7 @@ define step
 printf '   (%s s)\n' "$$(($$(date +%s) - began))"
 endef
 
-.PHONY: help demo test check lint format bench docs clean
+.PHONY: help demo test check lint format bench docs screenshots clean
 
 help:
 	@echo 'make demo     set up, print who said what in a story that ships, and make the dossier of an affair'
@@ -26,6 +26,7 @@ help:
 	@echo 'make format   bring the code into the common style'
 	@echo 'make bench    measure quality and cost (the corpora are looked for in $(SHARED))'
 	@echo 'make docs     run every transcript in the documents again and write down what it prints'
+	@echo 'make screenshots  take the pictures of the desk in docs/desk again (needs Chromium and its driver)'
 	@echo 'make clean    remove everything that these commands made'
 
 demo: .venv/reportedly.stamp
@@ -71,6 +72,9 @@ bench: .venv/dev.stamp
 
 docs: .venv/dev.stamp
 	@$(RUN) tests/transcripts.py
+
+screenshots: .venv/dev.stamp
+	@$(RUN) -m tests.browser.screenshots docs/desk
 
 clean:
 	rm -rf .venv out build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,20 +1,20 @@
 """Learn which places of a case cannot both hold, from invented affairs whose contradictions were written down.
 
-usage: python -m training.contradictions [--shared ../shared] [--cache FILE] [--folds 4] [--measure] [--out FILE]
+usage: python -m training.contradictions [--shared ../shared] [--cache FILE] [--folds 4] [--out FILE]
 
-Learnt from the affairs of `training/affairs`, each with its true claims and with those that `case.claims` finds by
-weights learnt from other affairs; `--cache` is the file of `benchmarks.origins`. Prints by folds of whole affairs what
-`score_affair.py` gives for several limits of `above`, then learns from all and writes
-`src/reportedly/lexicon/contradictions.json`; `[limits] above` is set by hand to what was best by folds. With
-`--measure` prints the same for the affairs that nothing is learnt from. Two log-linear models with a quadratic
-penalty, by Newton's method; the same data give the same weights.
+Learnt from the affairs of `training/affairs` with the claims that `case.claims` finds by weights learnt from other
+affairs (with the true claims, too, what is found is worse); `--cache` is the file of `benchmarks.origins`. Prints by
+folds of whole affairs what `score_affair.py` gives with several limits of what is shown, then learns from all and writes
+`src/reportedly/lexicon/contradictions.json`; `[limits] above` is set by hand after these figures. Two log-linear models
+with a quadratic penalty, by Newton's method; the same data give the same weights. Stances are those of
+`lexicon/stances.json`, so run `training.stances` first.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -25,12 +25,12 @@ import numpy as np
 from benchmarks.case import scorer as scorer_of
 from benchmarks.claims import affair as clauses_of
 from benchmarks.claims import touch
-from benchmarks.origins import Affair, affairs, measured, taught
+from benchmarks.origins import Affair, affairs, taught
 from reportedly.case.carriers import Entry, Key, Member, Unit
 from reportedly.case.case import Place
 from reportedly.case.claims import Claim, claims
 from reportedly.case.clashing import AGAINST, FOR
-from reportedly.case.contradictions import Rivals, Stances, Weights, around, clashes, estimates, rivals
+from reportedly.case.contradictions import Rivals, Stances, Weights, around, clashes, rivals
 from reportedly.case.likeness import Floats, Model, learnt, prepared
 from reportedly.case.stances import stances
 from reportedly.document import Span
@@ -44,7 +44,7 @@ OUT = ROOT / "src/reportedly/lexicon/contradictions.json"
 PENALTY = 8.0
 # How much a pair of clauses counts that was written down as a contradiction, and one that restates such a pair between
 # other members of the same two claims.
-WRITTEN, RESTATED = 4.0, 0.3
+WRITTEN, RESTATED = 4.0, 1.0
 ABOVE = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
@@ -210,49 +210,46 @@ def learn(lessons: Sequence[Lesson]) -> Weights:
     return Weights([round(x, 4) for x in alone.tolist()], [round(x, 4) for x in together.tolist()])
 
 
-def scored(one: Lesson, weights: Weights, scorer: ModuleType) -> tuple[dict[str, float], float, int]:
-    """Precision, recall and F1, the share of roundings taken for contradictions, and how many were found."""
+def scored(one: Lesson, weights: Weights, scorer: ModuleType, above: float) -> list[float]:
+    """Precision, recall, F1, the share of roundings taken for contradictions, and how many are shown from `above` on."""
     affair = one.affair
-    found = clashes(affair.entries, affair.clauses, one.claims, one.stances, affair.vectors, weights)
+    found = [
+        clash.contradiction
+        for clash in clashes(affair.entries, affair.clauses, one.claims, one.stances, affair.vectors, weights)
+        if clash.contradiction.strength >= above
+    ]
     case = {
         "documents": [{"id": s["id"], "url": s["url"], "published": s["published"]} for s in affair.truth["stories"]],
         "claims": [],
         "copies": [],
-        "contradictions": [
-            {"a": _side(c.contradiction.a), "b": _side(c.contradiction.b), "kind": c.contradiction.kind} for c in found
-        ],
+        "contradictions": [{"a": _side(c.a), "b": _side(c.b), "kind": c.kind} for c in found],
     }
     result, _ = scorer.score(affair.folder, case)
-    return result["contradictions"], result["roundings taken for contradictions"], len(found)
+    part = result["contradictions"]
+    return [part["p"], part["r"], part["f1"], result["roundings taken for contradictions"], len(found)]
 
 
 def _side(place: Place) -> dict[str, Any]:
     return {"document": place.document, "span": list(place.span)}
 
 
-def scorer_of(shared: Path) -> ModuleType:
-    """The module `score_affair`."""
-    spec = importlib.util.spec_from_file_location("score_affair", shared / "affairs/score_affair.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def report(lessons: Sequence[Lesson], weights: Sequence[Weights], scorer: ModuleType, above: float, each: bool) -> None:
+    """Print what is reached on the lessons, each with its weights: the means, and if `each` every affair."""
+    rows = [scored(one, own, scorer, above) for one, own in zip(lessons, weights, strict=True)]
+    for one, row in zip(lessons, rows, strict=True):
+        if each:
+            print(f"  {one.affair.name:18} {_line(row)} candidates reach {one.reached:.3f}")
+    print(f"  from {above:<4} on, mean {_line(np.mean(rows, axis=0).tolist())}", flush=True)
 
 
-def report(lessons: Sequence[Lesson], measured: Sequence[Lesson], scorer: ModuleType) -> None:
-    """Print what is reached on each of `measured` by weights learnt from the lessons of other affairs."""
-    total = []
-    for one in measured:
-        weights = learn([other for other in lessons if other.affair is not one.affair])
-        score, traps, count = scored(one, weights, scorer)
-        total.append((score["p"], score["r"], score["f1"], traps))
-        figures = " ".join(f"{key} {score[key]:.3f}" for key in ("p", "r", "f1"))
-        print(f"  {one.affair.name:9} {figures}  traps {traps:.3f}  shown {count}  candidates reach {one.reached:.3f}")
-    print(
-        "  mean      "
-        + " ".join(f"{k} {v:.3f}" for k, v in zip(("p", "r", "f1"), np.mean(total, axis=0), strict=False))
-    )
+def _line(row: Sequence[float]) -> str:
+    return " ".join(f"{key} {value:.3f}" for key, value in zip(("p", "r", "f1", "traps", "shown"), row, strict=True))
+
+
+def by_folds(lessons: Sequence[Lesson], folds: int) -> list[Weights]:
+    """For every lesson weights learnt from those of the other folds."""
+    learned = [learn([one for at, one in enumerate(lessons) if at % folds != fold]) for fold in range(folds)]
+    return [learned[at % folds] for at in range(len(lessons))]
 
 
 def main() -> None:
@@ -260,15 +257,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--out", type=Path, default=OUT)
     args = parser.parse_args()
-    known = affairs(args.shared, args.cache)
-    given, found = [lesson(one, True) for one in known], [lesson(one, False) for one in known]
-    for title, measured in (("true claims", given), ("claims that were found", found)):
-        print(title)
-        report([*given, *found], measured, scorer_of(args.shared))
-    weights = learn([*given, *found])
-    args.out.write_text(json.dumps(weights._asdict(), indent=0) + "\n", encoding="utf-8")
+    known = affairs(taught(), args.cache)
+    scorer, above = scorer_of(args.shared), load("contradictions")["limits"]["above"]
+    given = [lesson(one, None) for one in known]
+    found = [lesson(one, model) for one, model in zip(known, models(known, args.folds), strict=True)]
+    weights = by_folds(found, args.folds)
+    print("by folds, true claims")
+    report(given, weights, scorer, above, each=False)
+    print("by folds, claims that were found")
+    for limit in sorted({above, *(limit for limit in ABOVE if limit > above)}):
+        report(found, weights, scorer, limit, each=limit == above)
+    args.out.write_text(json.dumps(learn(found)._asdict(), indent=0) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

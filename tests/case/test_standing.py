@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from case.affairs import entry, stated, told, worked_out
+from case.affairs import entry, everything, stated, told, worked_out
 from reportedly.case.carriers import Entry, Member
+from reportedly.case.citations import citations
+from reportedly.case.origins import Case, origins_of
+from reportedly.case.stances import Judged
+from reportedly.case.standing import standing_of
+from reportedly.case.voices import cast_of
 
 CLAIM = "the Holm bridge will close in May"
 
@@ -14,8 +19,8 @@ def says(key: int, outlet: str, source: str, cue: str = "said", **fields: str) -
     return entry(key, outlet, text, [told(text, f"that {CLAIM}", cue, source, **fields)], published=f"2025-03-0{key}")
 
 
-def denies(key: int) -> Entry:
-    return says(key, "Skerry Post", "Milo Rask", "denied", act="denies", polarity="-")
+def denies(key: int, source: str = "Milo Rask") -> Entry:
+    return says(key, "Skerry Post", source, "denied", act="denies", polarity="-")
 
 
 def confirms(key: int) -> Entry:
@@ -44,6 +49,14 @@ def test_a_denial_of_what_nobody_named_says_makes_it_denied() -> None:
     assert found.by[0].who == "Milo Rask"
 
 
+def test_what_several_deny_and_nobody_says_any_longer_is_denied() -> None:
+    told = [says(1, "Marlow Torch", "Ada Fenn"), denies(2), denies(3, "Una Holt")]
+    found = worked_out(told)[2]
+    assert (found.standing, found.reason) == ("denied", "Una Holt denied it, and nobody has said it since.")
+    again = worked_out([*told, says(4, "Holm Herald", "Ada Fenn")])[2]
+    assert again.standing == "contested"
+
+
 def test_a_later_confirmation_outweighs_a_denial() -> None:
     found = worked_out([says(1, "Marlow Torch", "Ada Fenn"), denies(2), confirms(3)])[2]
     assert found.standing == "confirmed"
@@ -64,6 +77,15 @@ def test_what_the_outlet_takes_back_is_retracted() -> None:
         entry(2, "Marlow Torch", text, [stated(text, text.split(". ")[0])]),
     ]
     assert worked_out(entries)[2].standing == "retracted"
+
+
+def test_a_confirmation_after_it_was_taken_back_stands() -> None:
+    entries = [says(1, "Marlow Torch", "Ada Fenn"), says(2, "Marlow Torch", "Ada Fenn"), confirms(3)]
+    members = everything(entries)
+    judged = [Judged("reports", ()), Judged("retracts", ()), Judged("confirms", ())]
+    case = Case(citations(entries), cast_of(entries), {})
+    found = standing_of(members, judged, origins_of(members, judged, case), case)
+    assert [one.standing for one in found.course] == ["uncontested", "retracted", "confirmed"]
 
 
 def test_a_claim_that_cannot_hold_together_with_it_makes_it_contested() -> None:

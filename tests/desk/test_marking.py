@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from export.ledgers import mill
 from reportedly.desk.marking import highlighted
 from reportedly.desk.places import span_of
 from reportedly.document import Span
 from reportedly.export.marked import carried, marked
-from tests.export.ledgers import mill
 
 HERE = re.compile(r'<mark class="here"[^>]*>(.*?)</mark>', re.DOTALL)
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from reportedly.case.anchors import spots_of
+from desk.visits import Desk
+from reportedly.case.anchors import spot_of
 from reportedly.case.corrections import target_of
 from reportedly.case.store import Store
 from reportedly.desk.workplace import OpenCase
 from reportedly.document import Document
-from tests.desk.conftest import Desk
 
 HOSTILE = '<script>alert("1")</script> & <img src=x onerror=alert(2)>'
 TEXTS = (
@@ -45,7 +45,10 @@ def mill(tmp_path: Path) -> Path:
             store.add(
                 Document(text, f"{number}.txt", url, f"{outlet}", title, published=published, published_by="given")
             )
-        text = "The mill at Skelder was sold for 60 crowns, Ada Holt said.\nThe wheel stands still, Ada Holt said.\n"
+        text = (
+            "The mill at Skelder was sold for 60 crowns, Ada Holt said.\n"
+            f"The {HOSTILE} stood empty.\nThe wheel of the mill at Skelder stands still, Ada Holt said.\n"
+        )
         later = "2031-05-08T08:00:00+00:00"
         store.add(Document(text, "4.txt", TEXTS[0][2], "Skelder Post", "Sold", published=later, published_by="given"))
     return path
@@ -178,8 +181,11 @@ def test_claims_are_narrowed_and_paged(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert 'href="/case/mill/claims?order=first&amp;page=2"' in first
     assert f"{many} to {many} of {many}" in desk.get("/case/mill/claims?page=99999").text
     assert "None." in desk.get("/case/mill/claims?q=zeppelin").text
+    wheel = [one for one in view.case.claims if any("wheel" in member.words for member in one.members)]
     with_words = desk.get("/case/mill/claims?q=WHEEL").text
-    assert "of " + str(many) in with_words
+    assert 0 < len(wheel) < many
+    assert f"of {many} in the case" in with_words
+    assert f'id="claim-{wheel[0].id}"' in with_words
 
 
 def test_two_versions_stand_beside_each_other(desk: Desk) -> None:
@@ -236,14 +242,19 @@ def test_what_people_corrected_stands_beside_what_the_reader_had(desk: Desk) -> 
     assert "says there is no such attribution" in html
 
 
-def test_a_pair_that_was_set_aside_is_still_shown(desk: Desk) -> None:
+def test_a_pair_that_people_marked_is_shown_side_by_side(desk: Desk) -> None:
     opened = seen(desk)
-    view = opened.view()
-    if not view.case.contradictions:
-        pytest.skip("nothing in this case contradicts anything")
-    pair = view.case.contradictions[0]
-    spots = spots_of(view.case, pair, {key: one.ledger for key, one in view.fixed.items()})
-    opened.judge("Ada", "contradiction", spots, {"holds": False})
-    html = desk.get("/case/mill/contradictions").text
-    assert 'id="set-aside"' in html
-    assert "says these can both hold" in html
+    one, other = opened.corrected("d1"), opened.corrected("d4")
+    assert one
+    assert other
+    spots = [spot_of(each.ledger, each.ledger.attributions[0].content[0]).to_json() for each in (one, other)]
+    opened.judge("Ada", "contradiction", {"a": spots[0], "b": spots[1]}, {"holds": True, "kind": "number"})
+    view = opened.view(patience=60)
+    assert len(view.case.contradictions) >= 1
+    for page in ("contradictions", "document/d1", "document/d4"):
+        html = desk.get(f"/case/mill/{page}").text
+        assert html.count('class="half"') >= 2, page
+        assert "The numbers differ" in html, page
+    html = desk.get("/case/mill/contradictions?kind=number").text
+    assert "says these cannot both hold" in html
+    assert "None." in desk.get("/case/mill/contradictions?kind=place").text

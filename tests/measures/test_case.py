@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 from benchmarks import case
-from benchmarks.case import COLUMNS, LEARNT, OWN, Result, documents, flat, folders, learnt_from, mean, row, table
+from benchmarks.case import (
+    COLUMNS,
+    LEARNT,
+    OWN,
+    TRAINING,
+    Result,
+    documents,
+    flat,
+    folders,
+    learnt_from,
+    mean,
+    row,
+    table,
+)
 
 SCORES = {
     "members found": 0.5,
@@ -36,7 +49,8 @@ def test_a_mean_is_over_those_that_have_the_figure() -> None:
 
 
 def test_affairs_that_were_learnt_from_are_starred_and_averaged_apart() -> None:
-    name = next(iter(LEARNT.values()))[0]
+    name = "harbour"
+    assert learnt_from(name) == ("tensions",)
     figures = {"members found": 80.0}
     lines = table([Result(name, figures, [], 1.0), Result("never seen", {"members found": 60.0}, [], 1.0)]).splitlines()
     assert lines[1].startswith(f"{name} *")
@@ -52,7 +66,9 @@ def test_what_is_said_to_be_learnt_from_is_there(shared: Path) -> None:
     if not (shared / "affairs").is_dir():
         pytest.skip(f"NOT CHECKED: there is no {shared / 'affairs'}")
     known = folders(shared, training=True)
-    assert {name for names in LEARNT.values() for name in names} <= set(known)
+    named = {name for names in LEARNT.values() for name in names}
+    assert named - {"training/affairs"} <= set(known)
+    assert {name for name in known if "claims" in learnt_from(name)} == {path.name for path in TRAINING.iterdir()}
 
 
 def test_without_the_shared_folder_only_our_own_are_there_and_the_scorer_says_so(tmp_path: Path) -> None:

@@ -72,10 +72,15 @@ class _Tally:
     firm: int = 0
     against: dict[str, list[_Seen]] = field(default_factory=dict)
     rivals: list[Member] = field(default_factory=list)
+    # The documents that deny it after the last one that says it.
+    denying: set[int] = field(default_factory=set)
 
     def add(self, one: _Seen) -> None:
-        """Take one more member in."""
+        """Take one more member in; they come in the order of their documents."""
+        if one.stance == "denies" and not (self.support and self.support[-1].when == one.when):
+            self.denying.add(one.when)
         if one.stance in SUPPORTING:
+            self.denying.clear()
             self.support.append(one)
             self.firm += not one.hedged
             if one.shown:
@@ -88,12 +93,12 @@ class _Tally:
 
     def stands(self) -> Stands:
         """Where the claim stands by now."""
-        confirms, denies = self.of("confirms"), self.of("denies")
-        if self.of("retracts"):
+        confirms, denies, retracts = self.of("confirms"), self.of("denies"), self.of("retracts")
+        if retracts and not (confirms and confirms[-1].when >= retracts[-1].when):
             return "retracted"
         if confirms and (not denies or confirms[-1].when >= denies[0].when):
             return "confirmed"
-        if denies and not self.named:
+        if len(self.denying) > 1 or (self.denying and not self.named):
             return "denied"
         if denies or self.rivals or self.of("doubts"):
             return "contested"
@@ -109,8 +114,9 @@ def standing_of(
 ) -> Standing:
     """Where the claim of `members` stands; `rivals` are members of other claims that cannot hold together with it.
 
-    Who took it back outweighs all; a confirmation outweighs denials that came before or with it; a denial makes the
-    claim *denied* where nobody named is shown to say it, else *contested*, as do doubts and rivals.
+    Who took it back outweighs all but a confirmation that came with it or later; a confirmation outweighs denials that
+    came before or with it. A claim is *denied* where nobody says it any longer once it is denied, and either several
+    documents deny it or nobody named was shown to say it; any other denial makes it *contested*, as do doubts and rivals.
     """
     order = case.cited.order
     known = {at for one in origins.origins if one.kind not in ("anonymous", "unknown") for at in one.members}
@@ -163,10 +169,16 @@ def _reason(tally: _Tally, case: Case) -> tuple[str, list[_Seen]]:
         return f"{found[-1].who} confirmed it.", found
     if stands == "denied":
         found = tally.of("denies")
+        if tally.named:
+            return f"{found[-1].who} denied it, and nobody has said it since.", found
         return f"{found[-1].who} denied it, and nobody who is named is shown to say it.", found
     if stands == "contested" and tally.of("denies"):
         found = tally.of("denies")
-        return f"{found[-1].who} denied it, and {tally.named[-1].who} says it.", found
+        says = (tally.named or tally.support)[-1:]
+        return (
+            f"{found[-1].who} denied it, and {says[0].who} says it." if says else f"{found[-1].who} denied it.",
+            found,
+        )
     if stands == "contested" and tally.rivals:
         name = case.entries[tally.rivals[-1].document].name
         return f"{name} carries what cannot hold together with it.", []

@@ -150,4 +150,6 @@ class Analysing:
         # What comes in from now on belongs to the next run.
         found = analysis(self._store, model.model, self._before)
         self.fingerprint = found.fingerprint
+        # Made here and kept, so that the first who searches does not wait for it.
+        _ = found.index
         return found

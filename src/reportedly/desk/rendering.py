@@ -15,9 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reportedly.desk.limits import words
 from reportedly.desk.sessions import Flash, Session
+from reportedly.export.marked import carried
 
 HERE = Path(str(resources.files("reportedly.desk")))
 STATIC = HERE / "static"
+EXPORTED = Path(str(resources.files("reportedly.export")))
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -38,7 +40,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "local": request.app.state.settings.password is None,
         **values,
     }
-    return HTMLResponse(environment().get_template(template).render(values), status)
+    return HTMLResponse(carried(environment().get_template(template).render(values)), status)
 
 
 def session_of(request: Request) -> Session | None:
@@ -88,7 +90,7 @@ def navigation(slug: str) -> tuple[tuple[str, str, str], ...]:
 def environment() -> Environment:
     """Templates; everything is escaped but what code marked as safe, and a missing value is an error."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader([HERE / "templates", EXPORTED / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

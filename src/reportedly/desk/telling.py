@@ -62,7 +62,7 @@ from reportedly.export.case_words import (
 )
 from reportedly.export.outline import joined, one_line
 from reportedly.export.provenance import Arrow, provenance
-from reportedly.export.wording import Sentence, Wording, Wordings
+from reportedly.export.wording import Sentence, Wordings
 from reportedly.export.words import chain, kind_words
 from reportedly.ledger import KINDS, Kind, Ledger
 from reportedly.lexicon import load
@@ -251,6 +251,7 @@ class Telling:
         self.case = view.case
         self.documents = view.documents
         self.wordings = Wordings(self.text)
+        self._plainly = Wordings()
         self._room, self._most = page_limit("context"), page_limit("words")
 
     @cached_property
@@ -317,9 +318,9 @@ class Telling:
         """Links to those of the claims that the case has."""
         return tuple(dict.fromkeys(link for one in claims if (link := self.claim_link(one))))
 
-    def claim(self, claim: Claim, worded: bool = True) -> ClaimRow:
-        """A claim in a few words; `worded` says whether its words are looked at in their sentence."""
-        wording = self.wordings(claim) if worded else Wording(one_line(claim.statement), None)
+    def claim(self, claim: Claim, whole: bool = True) -> ClaimRow:
+        """A claim in a few words; `whole` says whether they are looked up in their sentence, which takes a while."""
+        wording = self.wordings(claim) if whole else self._plainly(claim)
         first, latest = when(claim.first), when(claim.latest)
         standing = standing_words(claim)
         return ClaimRow(

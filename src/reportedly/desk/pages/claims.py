@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from reportedly.case.case import Claim
-from reportedly.desk.narrowing import asked_words, having, number_of, ordered_by, ticked
+from reportedly.case.search_words import folded
+from reportedly.desk.narrowing import asked_words, number_of, ordered_by, ticked
 from reportedly.desk.paging import paged, turning
 from reportedly.desk.reaching import Opened
 from reportedly.desk.rendering import render
@@ -55,7 +56,7 @@ def claims(request: Request, opened: Opened) -> Response:
             for key, told in phrases("standing").items()
             if counts[key] or key in standings
         ],
-        page=paged(found, number_of(request), page_limit("claims")).of(telling.claim),
+        page=paged(found, number_of(request), page_limit("claims")).of(lambda one: telling.claim(one, whole=False)),
         whole=len(view.case.claims),
         to=turning(request),
     )
@@ -64,8 +65,10 @@ def claims(request: Request, opened: Opened) -> Response:
 def _with(view: View, words: str) -> list[Claim]:
     if not words:
         return list(view.case.claims)
-    has = having(words)
-    return [one.claim for one in view.index.claims if has(one.statement) or has(one.words)]
+    wanted = folded(words).split()
+    return [
+        one.claim for one in view.index.claims if all(word in one.statement or word in one.words for word in wanted)
+    ]
 
 
 def _descending(time: str | None) -> tuple[int, ...]:

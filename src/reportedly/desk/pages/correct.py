@@ -56,10 +56,11 @@ def undo(request: Request, opened: Opened, known: Known, form: Filled, number: i
     except UsageError as error:
         flash(request, str(error), "error")
         return see_other(back)
-    first = old
+    first, steps = old, 0
     while first.undoes is not None:
-        first = every[first.undoes]
-    return done(request, opened, made, back, "redo" if old.undoes is not None else "undo", first)
+        first, steps = every[first.undoes], steps + 1
+    # Every second undoing in a row lets the judgement hold again.
+    return done(request, opened, made, back, "redo" if steps % 2 else "undo", first)
 
 
 @router.get("/case/{slug}/document/{document}/correct")
@@ -75,6 +76,8 @@ def add(request: Request, opened: Opened, known: Known, form: Filled, document: 
     fixed = _read(opened, document)
     try:
         draft = filled_in(_plain(form), fixed.read.document.text, Draft())
+        if not draft.cue and not draft.content:
+            raise BadJudgement("An attribution has a cue or a content, or both. Select or write the words of one.")
         payload = draft.changes(Draft())
         made = judge(opened, known.author, "add", {"document": document}, payload)
     except BadJudgement as error:

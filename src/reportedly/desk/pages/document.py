@@ -9,18 +9,18 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
-from reportedly.case.case import CaseDocument
+from reportedly.case.case import CaseDocument, Claim, Member
 from reportedly.case.corrections import Corrected
 from reportedly.desk.faults import NotHere
 from reportedly.desk.judged import FieldChange, Judged, changes, judged, state
 from reportedly.desk.marking import highlighted
-from reportedly.desk.places import span_of, versions_address
+from reportedly.desk.places import place_address, span_of, versions_address
 from reportedly.desk.reaching import Opened
 from reportedly.desk.rendering import render
 from reportedly.desk.telling import DocumentView, Link, Telling, page_limit
 from reportedly.export.calendar import published_words
 from reportedly.export.cards import Card, cards
-from reportedly.export.case_words import copy_words
+from reportedly.export.case_words import copy_words, phrases
 from reportedly.export.clashes import clashes
 from reportedly.export.entries import divide, entries
 from reportedly.export.facets import acts, givens, listed_shares
@@ -64,7 +64,8 @@ def document(request: Request, opened: Opened, id: str, at: str = "") -> Respons
     found, times = shares(ledger), entries(ledger)
     text = carried(marked(ledger, found))
     span = span_of(at, len(ledger.document.text))
-    claims = _claims(telling, id)
+    carrying = _carried(telling, id)
+    claims = _by_unit(telling, carrying)
     pairs = [pair for pair in view.case.contradictions if id in (pair.a.document, pair.b.document)]
     pairs.sort(key=lambda pair: -pair.strength)
     read = ledger.document
@@ -93,7 +94,7 @@ def document(request: Request, opened: Opened, id: str, at: str = "") -> Respons
             date=dated(ledger.publication.value if ledger.publication else read.published)
         ),
         clashes=clashes(ledger),
-        claims=_listed(telling, id),
+        claims=[_listed(telling, claim, own[0]) for claim, own in carrying],
         pairs=[telling.pair(pair) for pair in pairs[: page_limit("pairs")]],
         pairs_total=len(pairs),
         copies=list(_copies(telling, id)),
@@ -106,26 +107,34 @@ def document(request: Request, opened: Opened, id: str, at: str = "") -> Respons
     )  # fmt: skip
 
 
-def _claims(telling: Telling, document: str) -> dict[str, tuple[Link, ...]]:
-    """Links to the claims that each attribution and statement of a document carries, by its id."""
-    found: dict[str, dict[str, None]] = {}
-    for claim in telling.case.claims:
-        for member in claim.members:
-            if member.document == document:
-                found.setdefault(member.unit, {})[claim.id] = None
-    return {unit: telling.claim_links(claims) for unit, claims in found.items()}
-
-
-def _listed(telling: Telling, document: str) -> list[tuple[Link, str, str, str, str]]:
-    """The claims that a document carries, the most important first: link, words, standing, tone, place there."""
+def _carried(telling: Telling, document: str) -> list[tuple[Claim, list[Member]]]:
+    """The claims that a document carries, the most important first, each with its members there."""
     found = []
     for claim in telling.case.claims:
-        first = next((one for one in claim.members if one.document == document), None)
-        link = telling.claim_link(claim.id) if first else None
-        if first and link:
-            row = telling.claim(claim, worded=False)
-            found.append((link, row.statement, row.standing, row.tone, telling.member(first).address))
+        own = [member for member in claim.members if member.document == document]
+        if own:
+            found.append((claim, own))
     return found
+
+
+def _by_unit(telling: Telling, found: Iterable[tuple[Claim, list[Member]]]) -> dict[str, tuple[Link, ...]]:
+    """Links to the claims that each attribution and statement carries, by its id."""
+    units: dict[str, dict[str, None]] = {}
+    for claim, members in found:
+        for member in members:
+            units.setdefault(member.unit, {})[claim.id] = None
+    return {unit: telling.claim_links(claims) for unit, claims in units.items()}
+
+
+def _listed(telling: Telling, claim: Claim, member: Member) -> tuple[Link | None, str, str, str, str]:
+    """A claim on the document's page: link, words, standing, tone, and where it stands in the text."""
+    return (
+        telling.claim_link(claim.id),
+        one_line(claim.statement),
+        str(phrases("standing")[claim.standing]),
+        str(phrases("standing_tone")[claim.standing]),
+        place_address(telling.slug, member.document, member.span),
+    )
 
 
 def _rows(

@@ -15,6 +15,7 @@ from reportedly.case.adding import now
 from reportedly.case.case import Case, CaseDocument, Claim, Contradiction
 from reportedly.case.values import Appearance
 from reportedly.desk.limits import limit
+from reportedly.desk.places import pair_address
 from reportedly.desk.reaching import Known, Opened
 from reportedly.desk.rendering import address, render, see_other
 from reportedly.desk.sessions import Session
@@ -195,7 +196,7 @@ def _document(opened: OpenCase, document: CaseDocument) -> DocumentRow:
 
 def _pair(opened: OpenCase, pair: Contradiction) -> PairRow:
     return PairRow(
-        address("case", opened.slug, "contradictions") + f"#pair-{quote(pair.id, safe='')}",
+        pair_address(opened.slug, pair.id),
         str(phrases("conflict")[pair.kind]),
         strength_words(pair),
         one_line(pair.why),

@@ -118,7 +118,7 @@ def speaker(request: Request, opened: Opened, name: str) -> Response:
             lambda one: _said(telling, one, units[one.document][one.unit], carried)
         ),
         to=turning(request, anchor="#said"),
-        claims=[telling.claim(one, worded=False) for one in claims[: page_limit("claims")]],
+        claims=[telling.claim(one, whole=False) for one in claims[: page_limit("claims")]],
         claims_more=max(0, len(claims) - page_limit("claims")),
         tones=phrases("standing_tone"),
         judged=_judged(telling, heard),

@@ -27,6 +27,7 @@ def versions(request: Request, opened: Opened, id: str, before: str) -> Response
     missing = next((one for one in (id, before) if one not in known or one not in telling.documents), None)
     if missing:
         raise NotHere(f"There is no document {missing} in this case. The page of documents lists those that there are.")
+    came, went = _between(telling, id, before)
     rows = compared(known[before], known[id])
     kinds = load("desk_pages")["kinds_of_change"]
     return render(
@@ -40,9 +41,9 @@ def versions(request: Request, opened: Opened, id: str, before: str) -> Response
         parts=folded_away(rows, page_limit("same")),
         counts={kind: sum(row.kind == kind for row in rows) for kind in ("same", "edited", "gone", "come")},
         words=load("desk_pages")["sentence"],
-        came=_only(telling, id, before),
-        went=_only(telling, before, id),
-        row=telling.claim,
+        came=came,
+        went=went,
+        row=lambda one: telling.claim(one, whole=False),
         changes=[
             (str(phrases("change")[one.kind]), kinds[one.kind], one_line(one.words), one_line(one.why),
              telling.place(one.place) if one.place else "", telling.claim_link(one.claim))
@@ -51,10 +52,12 @@ def versions(request: Request, opened: Opened, id: str, before: str) -> Response
     )  # fmt: skip
 
 
-def _only(telling: Telling, document: str, other: str) -> list[Claim]:
-    """The claims that the one document carries and the other does not."""
-
-    def carries(claim: Claim, where: str) -> bool:
-        return any(member.document == where for member in claim.members)
-
-    return [one for one in telling.case.claims if carries(one, document) and not carries(one, other)]
+def _between(telling: Telling, document: str, other: str) -> tuple[list[Claim], list[Claim]]:
+    """The claims that only the one document carries, and those that only the other does."""
+    both = {document, other}
+    found: tuple[list[Claim], list[Claim]] = ([], [])
+    for claim in telling.case.claims:
+        carrying = {member.document for member in claim.members if member.document in both}
+        if len(carrying) == 1 and document != other:
+            found[other in carrying].append(claim)
+    return found
