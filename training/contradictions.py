@@ -4,9 +4,9 @@ usage: python -m training.contradictions [--shared ../shared] [--cache FILE] [--
 
 Learnt from the affairs of `training/affairs` with the claims that `case.claims` finds by weights learnt from other
 affairs (with the true claims, too, what is found is worse); `--cache` is the file of `benchmarks.origins`. Prints by
-folds of whole affairs what `score_affair.py` gives with several limits of what is shown, then learns from all and writes
-`src/reportedly/lexicon/contradictions.json`; `[limits] above` is set by hand after these figures. Two log-linear models
-with a quadratic penalty, by Newton's method; the same data give the same weights. Stances are those of
+folds of whole affairs what `score_affair.py` gives with several limits of what is shown, then learns from all and
+writes `src/reportedly/lexicon/contradictions.json`; `[limits] above` is set by hand after these figures. Two log-linear
+models with a quadratic penalty, by Newton's method; the same data give the same weights. Stances are those of
 `lexicon/stances.json`, so run `training.stances` first.
 """
 
@@ -211,7 +211,7 @@ def learn(lessons: Sequence[Lesson]) -> Weights:
 
 
 def scored(one: Lesson, weights: Weights, scorer: ModuleType, above: float) -> list[float]:
-    """Precision, recall, F1, the share of roundings taken for contradictions, and how many are shown from `above` on."""
+    """Precision, recall, F1, the share of roundings taken for contradictions, and how many are shown."""
     affair = one.affair
     found = [
         clash.contradiction

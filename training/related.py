@@ -2,11 +2,11 @@
 
 usage: python -m training.related --corpora DIR --run DIR --passages DIR --tokenizer FILE [--steps 900]
 
-The second lesson of `network.Sense`, after `training.sense`: passages of news on one affair (`topics.json`), of
-invented affairs (`training/affairs`), and of single stories (`ledger/train`, `links.json`). Relations are learnt as
-before; vectors by drawing passages of one claim together against all others of their affair (Khosla et al., 2020,
-supervised contrastive learning). Some of the first lesson is repeated in every step, so that it is not forgotten. Every
-tenth topic is held back and measured. Rewrites `RUN/model.pt`.
+The second lesson of `network.Sense`, after `training.sense`: passages of news on one affair (`topics.json`), and of
+single stories (`ledger/train`, `links.json`). Relations are learnt as before; vectors by drawing passages of one claim
+together against all others of their affair (Khosla et al., 2020, supervised contrastive learning). Some of the first
+lesson is repeated in every step, so that it is not forgotten. Every tenth topic is held back and measured. Rewrites
+`RUN/model.pt`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from torch.nn import functional
 
 from reportedly.reading.likeness import DISPUTES, SAME, UNRELATED
 from reportedly.reading.tokens import tokenize
-from training.affairs import affairs
 from training.firmness import write
 from training.network import ReaderModel, Sense
 from training.passages import States, story_states
@@ -142,15 +141,13 @@ def main() -> None:
     tokenizer.no_padding()
     model = load(arguments.run).eval()
     sense = model.sense
-    known = [lesson(group, model, tokenizer) for group in topics(arguments.corpora)]
-    held, taught = known[::HELD_EVERY], [item for at, item in enumerate(known) if at % HELD_EVERY]
-    invented = [lesson(group, model, tokenizer) for group in affairs()]
+    affairs = [lesson(group, model, tokenizer) for group in topics(arguments.corpora)]
+    held, taught = affairs[::HELD_EVERY], [item for at, item in enumerate(affairs) if at % HELD_EVERY]
     singles = [lesson(group, model, tokenizer) for group in linked(arguments.corpora)]
     singles = [item for item in singles if item.related and item.others]
     material = Material(arguments.passages, 3 * model.shape.width)
     print(
-        f"{len(taught)} topics, {len(invented)} invented affairs, {len(singles)} stories, "
-        f"{len(held)} topics held out: {measured(sense, held)}",
+        f"{len(taught)} topics, {len(singles)} stories, {len(held)} topics held out: {measured(sense, held)}",
         flush=True,
     )
     optimizer = torch.optim.AdamW(sense.parameters(), lr=arguments.rate, weight_decay=0.02)
@@ -163,8 +160,7 @@ def main() -> None:
         for group in optimizer.param_groups:
             group["lr"] = arguments.rate * warm * max(0.02, 0.5 * (1 + math.cos(math.pi * step / arguments.steps)))
         loss = torch.zeros(())
-        drawn = ((chance.choice(taught), 32), (chance.choice(invented), 32), (chance.choice(singles), 12))
-        for item, count in drawn:
+        for item, count in ((chance.choice(taught), 48), (chance.choice(singles), 16)):
             # Which passages look alike is what has to be told apart, so those are drawn more often.
             chosen = chance.sample(item.related, min(len(item.related), count // 2))
             clashing = [pair for pair in item.related if pair[2] == DISPUTES]
@@ -174,7 +170,7 @@ def main() -> None:
             scores = pair_scores(sense, item, turned)
             loss = loss + relation_loss(scores, torch.tensor([pair[2] for pair in turned]))
             passages = [index for index, words in enumerate(item.words) if len(words)]
-            some = sorted(chance.sample(passages, min(len(passages), 64 if count == 32 else 32)))
+            some = sorted(chance.sample(passages, min(len(passages), 80 if count == 48 else 32)))
             loss = loss + 0.5 * claim_loss(vectors_of(sense, [item.words[index] for index in some]), some, item)
         rows = material.taught[generator.integers(0, len(material.taught), 32)]
         states, sides, mask, labels = material.pair_batch(rows, chance.random() < 0.5)

@@ -42,14 +42,14 @@ def topics(shared: Path) -> Iterator[Group]:
     for name, row in json.loads(TOPICS.read_text(encoding="utf-8")).items():
         passages = tuple((text, tuple(Span(*span) for span in spans)) for text, spans in row["units"])
         claims = tuple(frozenset(group) for group in row["claims"])
-        pairs = {pair: UNRELATED for pair in combinations(range(len(passages)), 2) if apart(passages, *pair)}
+        pairs = {pair: UNRELATED for pair in combinations(range(len(passages)), 2) if _apart(passages, *pair)}
         pairs |= {tuple(sorted(pair)): UNRELATED for pair in row["near"]}
         pairs |= {pair: SAME for group in claims for pair in combinations(sorted(group), 2)}
         pairs |= {tuple(sorted(pair)): DISPUTES for pair in row["contradictions"]}
         yield Group(name, tuple(bodies[number] for number in row["bodies"]), passages, claims, pairs)
 
 
-def apart(passages: tuple[Passage, ...], one: int, other: int) -> bool:
+def _apart(passages: tuple[Passage, ...], one: int, other: int) -> bool:
     """Whether two passages share no character, so that one is not a part of the other."""
     (text, spans), (other_text, others) = passages[one], passages[other]
     return text != other_text or not any(a.overlaps(b) for a in spans for b in others)
@@ -65,7 +65,7 @@ def linked(shared: Path) -> Iterator[Group]:
             own = places[attribution.id]
             firsts.setdefault(places.get(attribution.same_as or "", own), set()).add(own)
         claims = tuple(frozenset(group) for group in firsts.values() if len(group) > 1)
-        pairs = {pair: UNRELATED for pair in combinations(range(len(passages)), 2) if apart(passages, *pair)}
+        pairs = {pair: UNRELATED for pair in combinations(range(len(passages)), 2) if _apart(passages, *pair)}
         pairs |= {pair: SAME for group in claims for pair in combinations(sorted(group), 2)}
         for attribution in ledger.attributions:
             for disputed in attribution.disputes:

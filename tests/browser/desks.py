@@ -26,6 +26,12 @@ QUIET = (
     "--disable-sync",
     "--force-prefers-reduced-motion",
 )
+# One question, because the page may be left between two.
+STATE = """
+if (document.readyState !== 'complete' || !document.querySelector('main h1')) { return 'loading'; }
+if (document.querySelector('meta[http-equiv=refresh]')) { return 'reading'; }
+return document.querySelector('.behind') ? 'behind' : 'there';
+"""
 
 
 class Desk:
@@ -105,8 +111,8 @@ def window(driver: Any, width: int, height: int = 900, scheme: str = "light", sc
 def settled(driver: Any, patience: float = 30) -> None:
     """Wait until the page shows what it was asked for: all is read, and nothing is still being worked out."""
     until = time.monotonic() + patience
-    while driver.find_elements("css selector", ".behind, meta[http-equiv=refresh]"):
+    while (state := driver.execute_script(STATE)) != "there":
         assert time.monotonic() < until, f"{driver.current_url} has not settled in {patience} s"
         time.sleep(0.2)
-        if driver.find_elements("css selector", ".behind"):
+        if state == "behind":
             driver.refresh()

@@ -51,21 +51,25 @@ class Picture(NamedTuple):
     height: int = 860
     scheme: str = "light"
     scale: float = 1
+    follow: str = ""
+    """A selector of a link to follow from there."""
     to: str = ""
     """A selector of what to bring to the top of the window."""
 
 
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "scale": 1.5}
+# By its words, because the number of a claim can change with the model.
+CLAIM: dict[str, Any] = {"path": "/claims?q=dismissed", "follow": ".claim h3 a, .claim a"}
+DOCUMENT = "/document/d5"
 PICTURES = (
     Picture("overview.png", ""),
-    Picture("claim.png", "/claim/c2", height=1000),
-    Picture("document.png", "/document/d5"),
-    Picture("queue.png", "/queue"),
+    Picture("claim.png", **CLAIM, height=1000),
+    Picture("document.png", DOCUMENT),
+    Picture("edit.png", f"{DOCUMENT}/correct/a2", height=1000),
+    Picture("queue.png", "/queue", scheme="dark"),
     Picture("overview-phone.png", "", **PHONE),
-    Picture("claim-phone.png", "/claim/c2", **PHONE, scheme="dark"),
-    Picture("document-phone.png", "/document/d5", **PHONE, to="#text"),
-    Picture("document-dark.png", "/document/d5", scheme="dark"),
-    Picture("queue-phone.png", "/queue", **PHONE, scheme="dark"),
+    Picture("claim-phone.png", **CLAIM, **PHONE, scheme="dark"),
+    Picture("document-phone.png", DOCUMENT, **PHONE, to="#text"),
 )
 
 
@@ -91,6 +95,9 @@ def taken(driver: Any, address: str, picture: Picture) -> bytes:
     window(driver, picture.width, picture.height, picture.scheme, picture.scale)
     driver.get(address)
     settled(driver)
+    if picture.follow:
+        driver.get(driver.find_element("css selector", picture.follow).get_attribute("href"))
+        settled(driver)
     if picture.to:
         driver.execute_script("document.querySelector(arguments[0]).scrollIntoView()", picture.to)
     shot = driver.execute_cdp_cmd("Page.captureScreenshot", {})["data"]

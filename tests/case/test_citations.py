@@ -36,6 +36,14 @@ def test_only_what_was_published_before_is_cited() -> None:
     assert [one.documents for one in found.found[1]] == [()]
 
 
+@pytest.mark.parametrize(("rest", "houses"), [("left port at noon", []), ("reported the fire at noon", ["sentinel"])])
+def test_a_ship_that_is_called_like_a_newspaper_is_not_cited(rest: str, houses: list[str]) -> None:
+    words = f"The Sentinel {rest} and said the bridge will close."
+    unit = told(words, "the bridge will close", "said", "The Sentinel", speaker_kind="outlet", speaker="The Sentinel")
+    found = citations([entry(1, "Marlow Torch", words, [unit])])
+    assert [(one.house or "").split()[0] for one in found.found[1]] == houses
+
+
 def test_an_outlet_does_not_cite_itself() -> None:
     words = "“It will close,” the mayor told the Torch."
     found = citations([entry(1, "Marlow Torch", words)])

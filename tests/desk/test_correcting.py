@@ -231,6 +231,12 @@ def test_the_queue_asks_one_after_the_other(desk: Desk) -> None:
     page = plain(desk.get(answer.headers["location"]).text)
     assert "1 of 2" in page
     assert "Your last judgement that holds: accepted" in page
+    undo = re.search(
+        r'<form class="correct screen" method="post" action="([^"]+/undo)">(.*?)</form>',
+        desk.get("/case/mill/queue").text,
+    )
+    assert undo
+    assert 'name="back" value="/case/mill/queue' in undo[2]
     assert "Nothing is left to check here" in plain(desk.get("/case/mill/queue?kind=contradiction").text)
 
 

@@ -20,6 +20,7 @@ from reportedly.case.credits import house_of
 from reportedly.document import Span
 from reportedly.ledger import Attribution
 from reportedly.lexicon import load
+from reportedly.reading.outlets import outlet, outlet_like
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LINK = re.compile(r"https?://[^\s<>\"')\]]+")
@@ -189,11 +190,11 @@ def _spoken(entry: Entry, names: Mapping[str, Sequence[_Name]]) -> Iterator[tupl
     """Speakers and relays of the ledger that are outlets."""
     for unit in entry.ledger.attributions:
         if unit.speaker_kind == "outlet" and unit.speaker and unit.source and _is_outlet(entry, unit):
-            house = _house(unit.speaker, names)
+            house = _house(entry, unit.speaker, unit.source[0], names)
             if house is not None:
                 yield unit.source[0], house
         for name, span in zip(unit.via, unit.via_spans, strict=False):
-            house = _house(name, names)
+            house = _house(entry, name, span, names)
             if house is not None:
                 yield span, house
 
@@ -205,21 +206,25 @@ def _is_outlet(entry: Entry, unit: Attribution) -> bool:
     return bool(nouns.intersection(words)) or bool(set(words) & set(tokens(unit.speaker or "")))
 
 
-def _house(name: str, names: Mapping[str, Sequence[_Name]]) -> str | None:
-    """The house that `name` means: one of the case, or a listed one."""
+def _house(entry: Entry, name: str, span: Span, names: Mapping[str, Sequence[_Name]]) -> str | None:
+    """The house that `name` means: one of the case, or a listed one where the words at the span are used as such.
+
+    Many outlets of the list are called like ships, streets and people.
+    """
     words = tuple(fold(word) for word in _WORD.findall(name))
     words = words[1:] if words[:1] == ("the",) else words
     for at in range(len(words)):
         for known in names.get(words[at], ()):
             if words[at : at + len(known.words)] == known.words and (at == 0 or not known.short):
                 return known.house
-    return _listed(name)
+    found = _listed(name)
+    if found is None or outlet_like(entry.text, span) < load("origins")["citations"]["listed"]:
+        return None
+    return found
 
 
 @cache
 def _listed(name: str) -> str | None:
-    from reportedly.reading.outlets import outlet
-
     known = outlet(name)
     return house_of(known) if known else None
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,7 +25,7 @@ from reportedly.case.case import Conflict, Contradiction, Place
 from reportedly.case.claims import Claim
 from reportedly.case.clashing import AGAINST, NAMES, Row, Said, row_of, said_of
 from reportedly.case.clauses import Clause
-from reportedly.case.likeness import Floats, Ints, Prepared, Vectors, logistic, prepared
+from reportedly.case.likeness import AT_ONCE, Floats, Ints, Prepared, Vectors, logistic, prepared
 from reportedly.case.neighbours import ROWS, neighbours
 from reportedly.document import Span
 from reportedly.ledger import Attribution
@@ -34,6 +34,10 @@ from reportedly.reading.sayings import words_of
 
 AROUND = ("score", "strongest", "mean", "share", "pairs", "same_claim_strongest", "mine", "yours")
 """What the second model knows besides `NAMES`: how the first one sees the pair and the others of the same claims."""
+BLOCK = 1 << 11
+"""So many pairs have their features in memory at once."""
+FEW, SURE = 5, 0.3
+"""Of the other pairs of two claims the likeliest few are averaged, and those counted that are likelier than this."""
 SHORT = 3
 """So many words do not make a wording that could be copied."""
 Stances = Sequence[Mapping[tuple[Key, str], str]]
@@ -57,12 +61,16 @@ class Weights(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """Pairs of clauses that may clash: their numbers, the earlier first, the features, and the claims of both."""
+    """Pairs of clauses that may clash: their numbers (pairs, 2), the earlier first, and the claims of both (pairs, 2).
+
+    `rows` holds the features, or what was asked to be kept of them; `features` gives those of two clauses again.
+    """
 
     said: Sequence[Said]
-    pairs: list[tuple[int, int]]
+    pairs: Ints
     rows: Floats
-    claims: list[tuple[int, int]]
+    claims: Ints
+    features: Callable[[int, int], Row | None]
 
 
 @cache
@@ -101,8 +109,12 @@ def clashes(
     weights: Weights | None = None,
 ) -> tuple[Clash, ...]:
     """The same as `contradictions`, each with the claims that clash."""
-    found = rivals(entries, clauses, claims, stances, vectors)
-    chances = estimates(found, weights or learnt())
+    known = weights or learnt()
+    # Of the features of millions of pairs only what the two models make of them is kept.
+    whole = np.stack((np.array(known.alone), np.array(known.together)[: len(NAMES)]), axis=1)
+    found = rivals(entries, clauses, claims, stances, vectors, lambda rows: rows @ whole)
+    beside = _beside(found, found.rows[:, 0]) @ np.array(known.together)[len(NAMES) :]
+    chances = logistic(found.rows[:, 1] + beside)
     limits = load("contradictions")["limits"]
     sentences = _sentences(clauses)
     result = []
@@ -132,8 +144,12 @@ def rivals(
     claims: Sequence[Claim],
     stances: Stances | None = None,
     vectors: Vectors | None = None,
+    keep: Callable[[Floats], Floats] = lambda rows: rows,
 ) -> Rivals:
-    """The pairs that are looked at; their number grows with that of the clauses."""
+    """The pairs that are looked at; their number grows with that of the clauses.
+
+    `keep` says what is kept of the features (pairs, features) of some of them at a time: by default all.
+    """
     case = prepared(clauses, vectors)
     known: dict[Key, Entry] = {str(entry.key): entry for entry in entries}
     own = _own(clauses, claims, stances)
@@ -143,19 +159,24 @@ def rivals(
     middle = _middles(case.vectors, members)
     pairs = _pairs(case, said, first, members, middle)
     tense = _Tense(known.values(), clauses)
-    kept, rows, homes = [], list[Row](), []
-    for a, b in pairs:
+
+    def features(a: int, b: int) -> Row | None:
         one, other = said[a], said[b]
         near = 0.0 if case.vectors is None else float(case.vectors[a] @ case.vectors[b])
-        ends = _claims_of(one, other)
-        home = min(ends), max(ends)
+        home = _home(one, other)
         between = 1.0 if home[0] == home[1] else _between(middle, home)
-        row = row_of(one, other, near, between, tense.strength(a, b))
-        if row is not None:
-            kept.append((a, b))
-            rows.append(row)
-            homes.append(home)
-    return Rivals(said, kept, np.array(rows, float).reshape(len(rows), len(NAMES)), homes)
+        return row_of(one, other, near, between, tense.strength(a, b))
+
+    kept, parts = [np.zeros((0, 2), np.int64)], [keep(np.zeros((0, len(NAMES))))]
+    for start in range(0, len(pairs), BLOCK):
+        block = pairs[start : start + BLOCK]
+        rows = [features(a, b) for a, b in block.tolist()]
+        there = np.array([row is not None for row in rows])
+        kept.append(block[there])
+        parts.append(keep(np.array([row for row in rows if row], float).reshape(-1, len(NAMES))))
+    chosen = np.concatenate(kept)
+    homes = np.array([_home(said[a], said[b]) for a, b in chosen.tolist()], np.int64).reshape(-1, 2)
+    return Rivals(said, chosen, np.concatenate(parts), homes, features)
 
 
 def _wordings(clauses: Sequence[Clause]) -> tuple[Ints, Ints]:
@@ -205,26 +226,37 @@ def _pairs(
     first: Ints,
     members: Mapping[int, Sequence[int]],
     middle: Mapping[int, Vectors],
-) -> list[tuple[int, int]]:
+) -> Ints:
+    """The pairs that are compared (pairs, 2), each once and in order."""
+    count = max(1, len(said))
+    wanted = (a * count + b for a, b in _wanted(said, members, middle))
+    parts = [np.zeros(0, np.int64)]
+    while len(some := np.fromiter(islice(wanted, AT_ONCE), np.int64)):
+        parts.append(np.unique(some))
+    for one, other in neighbours(case, first):
+        ends = np.sort(np.stack((first[one], first[other])), axis=0)
+        parts.append(ends[0] * count + ends[1])
+    return np.stack(np.divmod(np.unique(np.concatenate(parts)), count), axis=1)
+
+
+def _wanted(
+    said: Sequence[Said], members: Mapping[int, Sequence[int]], middle: Mapping[int, Vectors]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of one claim, of two that are close in meaning, and of one place in a document; some twice."""
     limits = load("contradictions")["limits"]
-    found: set[tuple[int, int]] = set()
     for own in members.values():
-        found.update(combinations(_spread(own, said, limits["wordings"]), 2))
+        yield from combinations(_spread(own, said, limits["wordings"]), 2)
     several = [claim for claim, own in members.items() if len(own) > 1]
     for mine, yours in _close(several, middle, limits["close"]):
         few = limits["across"]
         for a in _spread(members[mine], said, few):
-            found.update((min(a, b), max(a, b)) for b in _spread(members[yours], said, few) if a != b)
-    for one, other in neighbours(case, first):
-        ends = np.sort(np.stack((first[one], first[other])), axis=0)
-        found.update(zip(*ends.tolist(), strict=True))
+            yield from ((min(a, b), max(a, b)) for b in _spread(members[yours], said, few) if a != b)
     for at, clause in enumerate(said):
         for before in range(at - 1, -1, -1):
             earlier = said[before]
             if earlier.key != clause.key or clause.sentence - earlier.sentence > limits["window"]:
                 break
-            found.add((before, at))
-    return sorted(found)
+            yield before, at
 
 
 def _spread(own: Sequence[int], said: Sequence[Said], most: int) -> Sequence[int]:
@@ -275,6 +307,12 @@ def _claims_of(a: Said, b: Said) -> tuple[int, int]:
     return min(a.stance), min(b.stance)
 
 
+def _home(a: Said, b: Said) -> tuple[int, int]:
+    """The same two in order."""
+    one, other = _claims_of(a, b)
+    return min(one, other), max(one, other)
+
+
 class _Tense:
     """How strong the tensions of each document are between its clauses."""
 
@@ -309,7 +347,7 @@ def _meets(a: Span, b: Span) -> bool:
 
 def estimates(found: Rivals, weights: Weights) -> Floats:
     """For every pair the estimate that the two cannot both hold."""
-    if not found.pairs:
+    if not len(found.pairs):
         return np.zeros(0)
     alone: Floats = found.rows @ np.array(weights.alone)
     result: Floats = logistic(around(found, alone) @ np.array(weights.together))
@@ -318,38 +356,48 @@ def estimates(found: Rivals, weights: Weights) -> Floats:
 
 def around(found: Rivals, alone: Floats) -> Floats:
     """The features of the second model, given the scores of the first: `NAMES` and `AROUND`."""
-    chances = logistic(alone)
-    groups: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-    sides: defaultdict[int, list[int]] = defaultdict(list)
-    for at, (pair, home) in enumerate(zip(found.pairs, found.claims, strict=True)):
-        groups[home].append(at)
-        for side in pair:
-            sides[side].append(at)
-    rows = np.zeros((len(alone), len(AROUND)))
-    best = {side: max(chances[at] for at in own) for side, own in sides.items()}
-    for home, own in groups.items():
-        ordered = np.sort(chances[own])[::-1]
-        for at in own:
-            others = ordered if len(own) == 1 else np.delete(ordered, np.searchsorted(-ordered, -chances[at]))
-            top = float(others[0]) if len(own) > 1 else 0.0
-            mean = float(others[:5].mean()) if len(own) > 1 else 0.0
-            a, b = found.pairs[at]
-            rows[at] = (
-                *(alone[at], top, mean, float((ordered > 0.3).mean()), np.log1p(len(own)) / 4),
-                *(top * (home[0] == home[1]), chances[at] / best[a], chances[at] / best[b]),
-            )
-    return np.concatenate((found.rows, rows), axis=1)
+    return np.concatenate((found.rows, _beside(found, alone)), axis=1)
+
+
+def _beside(found: Rivals, alone: Floats) -> Floats:
+    """The features `AROUND` of every pair (pairs, AROUND)."""
+    chances, (one, other) = logistic(alone), found.claims.T
+    group = np.unique(one * (int(other.max(initial=0)) + 1) + other, return_inverse=True)[1]
+    sizes = np.bincount(group)
+    order = np.lexsort((-chances, group))
+    places = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    rank = np.empty_like(places)
+    rank[order] = places
+    # The likeliest of each group: as many as are averaged, and one in the place of the pair itself.
+    best = np.zeros((len(sizes), FEW + 1))
+    front = places <= FEW
+    best[group[order][front], places[front]] = chances[order][front]
+    high = np.bincount(group, chances > SURE, minlength=len(sizes)) / np.maximum(1, sizes)
+    most = np.zeros(len(found.said))
+    for side in found.pairs.T:
+        np.maximum.at(most, side, chances)
+    result = np.zeros((len(alone), len(AROUND)))
+    for start in range(0, len(alone), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        mine, home = chances[some], group[some]
+        others = np.where(np.arange(FEW) < rank[some, None], best[home, :FEW], best[home, 1:])
+        mean = others.sum(axis=1) / np.clip(sizes[home] - 1, 1, FEW)
+        columns = (alone[some], others[:, 0], mean, high[home], np.log1p(sizes[home]) / 4)
+        same = others[:, 0] * (one[some] == other[some])
+        a, b = found.pairs[some].T
+        result[some] = np.stack((*columns, same, mine / most[a], mine / most[b]), axis=1)
+    return result
 
 
 def shown(found: Rivals, chances: Floats, limits: Mapping[str, Any], documents: int) -> list[int]:
     """The pairs to show, the likeliest first: few of one clause, few of the same two claims."""
-    order = sorted(np.flatnonzero(chances >= limits["above"]).tolist(), key=lambda at: (-chances[at], found.pairs[at]))
+    order = sorted(np.flatnonzero(chances >= limits["above"]).tolist(), key=lambda at: (-chances[at], at))
     homes: Counter[tuple[int, int]] = Counter()
     seen: Counter[tuple[tuple[Key, int], ...]] = Counter()
     met: Counter[tuple[tuple[int, int], str, str]] = Counter()
     worth: dict[int, float] = {}
     for at in order:
-        home = found.claims[at]
+        home = tuple(found.claims[at].tolist())
         one, other = (found.said[side] for side in found.pairs[at])
         places = (one.key, one.sentence), (other.key, other.sentence)
         here = home, one.who, other.who
@@ -361,7 +409,7 @@ def shown(found: Rivals, chances: Floats, limits: Mapping[str, Any], documents: 
         seen[places] += 1
     sides: Counter[tuple[Key, int]] = Counter()
     chosen: list[int] = []
-    for at in sorted(worth, key=lambda at: (-worth[at], found.pairs[at])):
+    for at in sorted(worth, key=lambda at: (-worth[at], at)):
         one, other = (found.said[side] for side in found.pairs[at])
         places = (one.key, one.sentence), (other.key, other.sentence)
         if len(chosen) < limits["per_document"] * documents and all(sides[place] < limits["each"] for place in places):
@@ -381,7 +429,8 @@ def _contradiction(
 ) -> Contradiction:
     one, other = (clauses[side] for side in found.pairs[at])
     within = (one.place.document, one.number) == (other.place.document, other.number)
-    kind = kind_of(dict(zip(NAMES, found.rows[at].tolist(), strict=True)))
+    row = found.features(*found.pairs[at].tolist())
+    kind = kind_of(dict(zip(NAMES, row or (), strict=True)))
     x, y = (_cut(clause.text if within else clause.sentence) for clause in (one, other))
     a, b = (_who(found.said[side]) for side in found.pairs[at])
     places = (

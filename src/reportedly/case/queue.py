@@ -150,7 +150,9 @@ def _claims(told: CorrectedCase, known: Mapping[str, Entry], ledgers: Mapping[st
 def _width(claim: Claim) -> float:
     """How far apart the bounds are as a share of the upper one, half of it by how much turns on the claim."""
     origins = claim.origins
-    return (1.0 - origins.at_least / max(1, origins.at_most)) * (0.5 + claim.importance / 2)
+    if not origins.at_most:
+        return 0.0
+    return (1.0 - origins.at_least / origins.at_most) * (0.5 + claim.importance / 2)
 
 
 def _judged(told: CorrectedCase, name: str) -> bool:

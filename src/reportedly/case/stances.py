@@ -156,13 +156,20 @@ def signs_of(members: Sequence[Member], entries: Mapping[Key, Entry]) -> list[di
 
 
 def _best(signs: Mapping[str, float], attributed: bool) -> tuple[Stance, float]:
-    """The stance with the most weight, and the share of those that support; of support the outlet's own unquoted."""
+    """The stance with the most weight, and the share of those that support; of support the outlet's own unquoted.
+
+    A confirmation that neither a word nor the act shows has to be likelier than `[limits] confirms`.
+    """
     scores = {
         stance: sum(own.get(sign, 0.0) * value for sign, value in signs.items()) for stance, own in weights().items()
     }
     best = max(scores, key=scores.__getitem__)
     shares = {stance: math.exp(score - scores[best]) for stance, score in scores.items()}
     support = (shares["supports"] + shares["confirms"]) / sum(shares.values())
+    shown = "words: confirms" in signs or "act: confirms" in signs
+    least = load("origins")["limits"]["confirms"]
+    if best == "confirms" and not shown and shares["confirms"] < least * sum(shares.values()):
+        best = "supports"
     if best == "supports":
         return ("reports" if attributed else "asserts"), support
     return best, support  # type: ignore[return-value]

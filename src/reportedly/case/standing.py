@@ -116,7 +116,8 @@ def standing_of(
 
     Who took it back outweighs all but a confirmation that came with it or later; a confirmation outweighs denials that
     came before or with it. A claim is *denied* where nobody says it any longer once it is denied, and either several
-    documents deny it or nobody named was shown to say it; any other denial makes it *contested*, as do doubts and rivals.
+    documents deny it or nobody named was shown to say it; any other denial makes it *contested*, as do doubts and
+    rivals.
     """
     order = case.cited.order
     known = {at for one in origins.origins if one.kind not in ("anonymous", "unknown") for at in one.members}

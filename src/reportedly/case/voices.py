@@ -318,19 +318,24 @@ def _observed(entry: Entry, unit: Attribution | Statement) -> Voice | None:
     return Voice(f"what {entry.name} saw itself", "observation", (entry.house or "",), spans=(Span(*match.span()),))
 
 
+@cache
+def _showing() -> re.Pattern[str]:
+    """A document that shows something, at the head of a sentence."""
+    # Those of one length in the order of the alphabet, so that the pattern is the same every time.
+    known = sorted(_set("documents", "records") | _set("documents", "utterances"), key=lambda word: (len(word), word))
+    listed = "|".join(map(re.escape, known))
+    shows = "|".join(sorted(_set("documents", "show"), key=lambda word: (-len(word), word)))
+    return re.compile(
+        rf"((?:[^\s,.;:]+\s+){{0,5}}?(?:{listed}))\b(?:\s+(?:of|that|from|for|in|on|by|carrying)?(?:\s*[^.;:]){{0,60}}?)?\s(?:also\s+)?(?:{shows})\b",
+        re.IGNORECASE,
+    )
+
+
 def _written(entry: Entry, unit: Statement) -> Voice | None:
     """A document that a statement rests on: one that shows something, at the head of it."""
     home = _sentence(entry, unit)
     text = home.of(entry.text)
-    listed = "|".join(
-        re.escape(word) for word in sorted(_set("documents", "records") | _set("documents", "utterances"), key=len)
-    )
-    shows = "|".join(sorted(_set("documents", "show"), key=len, reverse=True))
-    match = re.match(
-        rf"((?:[^\s,.;:]+\s+){{0,5}}?(?:{listed}))\b(?:\s+(?:of|that|from|for|in|on|by|carrying)?(?:\s*[^.;:]){{0,60}}?)?\s(?:also\s+)?(?:{shows})\b",
-        text,
-        re.IGNORECASE,
-    )
+    match = _showing().match(text)
     if match is None:
         return None
     described, span = " ".join(match.group(1).split()), Span(home.start, home.start + match.end(1))
@@ -441,12 +446,11 @@ def _common() -> frozenset[str]:
 
 def names_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two names may be of one: one inside the other, or alike in surname and first name."""
-    short, long = sorted(([word for word in one if word], [word for word in other if word]), key=len)
+    short, long = sorted((list(one), list(other)), key=len)
     if set(short) <= set(long):
         return True
     limits = load("origins")["limits"]
-    alike = SequenceMatcher(None, "".join(short), "".join(long)).ratio()
-    if short[0][0] == long[0][0] and alike >= limits["surname"]:
+    if one[0][0] == other[0][0] and SequenceMatcher(None, "".join(one), "".join(other)).ratio() >= limits["surname"]:
         return True
     if short[-1] != long[-1] or len(short) < 2:
         return False

@@ -35,7 +35,14 @@ def make_app(settings: Settings | None = None) -> FastAPI:
 
     # The pages of documentation that FastAPI brings load scripts from elsewhere.
     app = FastAPI(
-        title="reportedly", version="1", openapi_url=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=lifespan
+        title="reportedly",
+        version="1",
+        description=api.DESCRIPTION,
+        openapi_tags=api.TAGS,
+        openapi_url=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
     )
     app.state.settings = settings
     app.state.workplace = workplace

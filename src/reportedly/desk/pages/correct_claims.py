@@ -59,7 +59,7 @@ def ask(request: Request, opened: Opened, claim: str, q: str = "") -> Response:
         number=claim_number(found.id),
         name=_name(found),
         to=address("case", opened.slug, "claim", found.id),
-        here=address("case", opened.slug, "claim", found.id, "correct", q=q or None),
+        at_page=address("case", opened.slug, "claim", found.id, "correct", q=q or None),
         spots=[_spot(opened, view, member) for member in found.members[: limit("places")]],
         more=max(0, len(found.members) - limit("places")),
         others=[_other(opened, one) for one in _others(opened, view, found, q)],

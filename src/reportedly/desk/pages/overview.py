@@ -25,6 +25,7 @@ from reportedly.export.case_words import (
     carriers,
     claim_number,
     count,
+    is_strong,
     origins_words,
     outlet,
     phrases,
@@ -157,7 +158,7 @@ def _figures(case: Case, orphaned: Sequence[object], judgements: Sequence[object
         ("Documents", len(case.documents)),
         ("Outlets", len(outlets)),
         ("Claims", len(case.claims)),
-        ("Pairs that cannot both hold", len(case.contradictions)),
+        ("Pairs that cannot both hold", sum(map(is_strong, case.contradictions))),
         ("Speakers", len(case.speakers)),
     ]
     if judgements:

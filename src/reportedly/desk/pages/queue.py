@@ -63,7 +63,7 @@ def queue(request: Request, opened: Opened, known: Known, kind: str = "", item: 
         view=view,
         doubt=doubt,
         shown=_shown(opened, view, doubt) if doubt else {},
-        here=to(at) or _address(opened, kind, ""),
+        at_page=to(at) or _address(opened, kind, ""),
         # What is judged leaves the queue, so that the page after it is that of the next one.
         following=to(at + 1) or _address(opened, kind, ""),
         previous=to(at - 1),
@@ -156,7 +156,7 @@ def _half(
 ) -> Half:
     known = view.documents[document]
     text = view.fixed[known.content].read.document.text
-    roles = {role: getattr(one, role) for role in ROLES} if one else {"said": [span]}
+    roles = {role: getattr(one, role) for role in ROLES} if one else {"place": [span]}
     shown = window(text, [place for spans in roles.values() for place in spans], limit("around"))
     return Half(
         address=address("case", opened.slug, "document", document) + (f"#{one.id}" if one else ""),

@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  // On a phone the row of pages is wider than the screen.
+  var here = document.querySelector("nav [aria-current]");
+  if (here) { here.scrollIntoView({ block: "nearest", inline: "center" }); }
+
   // What is folded away on the screen stands open on paper.
   var opened = [];
   window.addEventListener("beforeprint", function () {
