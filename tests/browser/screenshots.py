@@ -59,14 +59,14 @@ class Picture(NamedTuple):
 
 PHONE: dict[str, Any] = {"width": 390, "height": 844, "scale": 1.5}
 # By its words, because the number of a claim can change with the model.
-CLAIM: dict[str, Any] = {"path": "/claims?q=dismissed", "follow": ".claim h3 a, .claim a"}
+CLAIM: dict[str, Any] = {"path": "/claims?q=dismissed", "follow": ".statement a"}
 DOCUMENT = "/document/d5"
 PICTURES = (
     Picture("overview.png", ""),
     Picture("claim.png", **CLAIM, height=1000),
     Picture("document.png", DOCUMENT),
     Picture("edit.png", f"{DOCUMENT}/correct/a2", height=1000),
-    Picture("queue.png", "/queue", scheme="dark"),
+    Picture("queue.png", "/queue", height=960, scheme="dark"),
     Picture("overview-phone.png", "", **PHONE),
     Picture("claim-phone.png", **CLAIM, **PHONE, scheme="dark"),
     Picture("document-phone.png", DOCUMENT, **PHONE, to="#text"),

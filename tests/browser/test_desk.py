@@ -1,4 +1,4 @@
-"""The desk from end to end in a real browser: adding, reading, finding, correcting, undoing, and all of it after a restart."""
+"""The desk in a real browser: adding, reading, finding, correcting, undoing, and all of it there after a restart."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import pytest
 pytest.importorskip("fastapi")
 pytest.importorskip("uvicorn")
 
-from browser.desks import BROWSER, DRIVER, Desk, at_desk, chromium, settled, window  # noqa: E402
-from browser.test_dossier import LUMINANCE, WIDE  # noqa: E402
+from browser.desks import BROWSER, DRIVER, Desk, at_desk, chromium, settled, window
+from browser.test_dossier import LUMINANCE, WIDE
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -172,9 +172,8 @@ class Visitor:
 
     def left(self, page: Any) -> None:
         def gone() -> bool:
-            return page.id != self.find("html").id and self.driver.execute_script(
-                "return document.readyState === 'complete'"
-            )
+            complete = self.driver.execute_script("return document.readyState === 'complete'")
+            return bool(complete) and page.id != self.find("html").id
 
         self.wait(gone)
 
@@ -298,11 +297,12 @@ def correct_by_mouse(visitor: Visitor) -> None:
     assert visitor.find("[data-unit=a3]").get_attribute("data-state") == "rejected"
     visitor.go("/document/d1")
     visitor.click(visitor.find("[data-unit=a1] a[data-key=e]"))
-    # A double click selects the word under the mouse.
-    word = visitor.find("#text mark.content")
-    ActionChains(visitor.driver).double_click(word).perform()
+    # A double click selects the word under the mouse: the first one of the content.
+    words = visitor.find("#text mark.content")
+    at = 8 - words.size["width"] // 2
+    ActionChains(visitor.driver).move_to_element_with_offset(words, at, 0).double_click().perform()
     selected = visitor.driver.execute_script("return getSelection().toString().trim()")
-    assert selected in "that he is dying".split()
+    assert selected == words.text.split()[0]
     visitor.find("[data-role=content] [data-set]").click()
     visitor.find("#f-speaker").clear()
     visitor.write("#f-speaker", "The Vell family")
@@ -331,8 +331,8 @@ def correct_by_keyboard(visitor: Visitor) -> None:
     visitor.press_on("j")
     assert visitor.text(".doubt") != shown
     visitor.press_on("e")
-    # To the text, on by words, two of them selected, which become the source.
-    visitor.press("t", Keys.ARROW_RIGHT)
+    # To the text and its first word, the second one selected with it; both become the source.
+    visitor.press("t", Keys.ARROW_RIGHT, Keys.HOME)
     visitor.press(Keys.ARROW_RIGHT, held=Keys.SHIFT)
     words = " ".join(visitor.driver.execute_script("return getSelection().toString()").split())
     assert len(words.split()) == 2

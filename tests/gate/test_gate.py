@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import cofenet, cost, dates, quality, quantities, scale, tensions
+from benchmarks import case, cofenet, cost, dates, quality, quantities, scale, tensions
 from reportedly.reading.pipeline import Reader
 from training.corpora import polnear
 
@@ -124,6 +124,17 @@ def test_waiting(name: str, seconds: Callable[[], float]) -> None:
 
 def test_the_wheel(wheel: Path) -> None:
     assert wheel.stat().st_size / cost.MEGABYTE <= GATE["cost"]["wheel_mb"]
+
+
+@pytest.fixture(scope="module")
+def affairs(shared: Path) -> dict[str, float]:
+    module = case.scorer(needed(shared / "affairs", "CASES").parent)
+    return case.mean(case.measure(name, folder, module).figures for name, folder in case.folders(shared).items())
+
+
+@pytest.mark.parametrize("name", GATE["case"])
+def test_cases(name: str, affairs: dict[str, float]) -> None:
+    assert affairs[name] >= GATE["case"][name]
 
 
 @pytest.fixture(scope="module")

@@ -158,21 +158,29 @@ def signs_of(members: Sequence[Member], entries: Mapping[Key, Entry]) -> list[di
 def _best(signs: Mapping[str, float], attributed: bool) -> tuple[Stance, float]:
     """The stance with the most weight, and the share of those that support; of support the outlet's own unquoted.
 
-    A confirmation that neither a word nor the act shows has to be likelier than `[limits] confirms`.
+    A confirmation that nothing shows is support, and a retraction that nothing shows a denial or support.
     """
     scores = {
         stance: sum(own.get(sign, 0.0) * value for sign, value in signs.items()) for stance, own in weights().items()
     }
-    best = max(scores, key=scores.__getitem__)
-    shares = {stance: math.exp(score - scores[best]) for stance, score in scores.items()}
-    support = (shares["supports"] + shares["confirms"]) / sum(shares.values())
-    shown = "words: confirms" in signs or "act: confirms" in signs
-    least = load("origins")["limits"]["confirms"]
-    if best == "confirms" and not shown and shares["confirms"] < least * sum(shares.values()):
+    most = max(scores.values())
+    weighed = {stance: math.exp(score - most) for stance, score in scores.items()}
+    shares = {stance: value / sum(weighed.values()) for stance, value in weighed.items()}
+    best = max(shares, key=shares.__getitem__)
+    if best == "confirms" and not _plain(best, signs, shares):
         best = "supports"
+    if best == "retracts" and not _plain(best, signs, shares):
+        best = max(("supports", "denies"), key=shares.__getitem__)
+    support = shares["supports"] + shares["confirms"]
     if best == "supports":
         return ("reports" if attributed else "asserts"), support
     return best, support  # type: ignore[return-value]
+
+
+def _plain(stance: str, signs: Mapping[str, float], shares: Mapping[str, float]) -> bool:
+    """Whether a word or the act shows the stance, or it is likely enough without."""
+    shown = f"words: {stance}" in signs or f"act: {stance}" in signs
+    return shown or shares[stance] >= load("origins")["limits"]["unshown"]
 
 
 @cache
