@@ -115,8 +115,8 @@ def standing_of(
     """Where the claim of `members` stands; `rivals` are members of other claims that cannot hold together with it.
 
     Who took it back outweighs all but a confirmation that came with it or later; a confirmation outweighs denials that
-    came before or with it. A claim is *denied* where nobody named is shown to say it, or where several documents deny it
-    after the last one that says it; any other denial makes it *contested*, as do doubts and rivals.
+    came before or with it. A claim is *denied* where nobody named is shown to say it, or where several documents
+    deny it after the last one that says it; any other denial makes it *contested*, as do doubts and rivals.
     """
     order = case.cited.order
     known = {at for one in origins.origins if one.kind not in ("anonymous", "unknown") for at in one.members}
