@@ -68,6 +68,7 @@ bench: .venv/dev.stamp
 	$(call step,Where a body stands to a headline: FNC,$(RUN) -m benchmarks.fnc --shared "$(SHARED)")
 	$(call step,What strengthens or weakens what: ClaimDiff,$(RUN) -m benchmarks.claimdiff --shared "$(SHARED)")
 	$(call step,Keeping a case,$(RUN) -m benchmarks.store)
+	$(call step,Pages of the desk,$(RUN) -m benchmarks.desk)
 	$(call step,Large cases,$(RUN) -m benchmarks.scale --copies 500)
 
 docs: .venv/dev.stamp

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import case, cofenet, cost, dates, quality, quantities, scale, tensions
+from benchmarks import case, cofenet, cost, dates, desk, quality, quantities, scale, tensions
 from reportedly.reading.pipeline import Reader
 from training.corpora import polnear
 
@@ -158,6 +158,11 @@ def test_memory_of_a_case(cases: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("name", ["members", "copies"])
 def test_what_an_invented_case_finds(name: str, cases: list[dict[str, Any]]) -> None:
     assert cases[-1]["quality"][name] >= GATE["scale"][name]
+
+
+def test_pages_of_the_desk() -> None:
+    slowest = max(one.median for one in desk.timings(1000, 3))
+    assert slowest <= GATE["desk"]["page_ms"] * GATE["slack"]["page_ms"]
 
 
 @pytest.mark.slow
