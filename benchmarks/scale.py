@@ -53,7 +53,7 @@ STEPS = {
     "standing_of": "see where claims stand",
     "clashes": "find contradictions",
     "importance": "weigh claims",
-    "timeline": "make the timeline",
+    "timeline": "lay out the timeline",
     "changes": "find changes",
     "voices": "find who is who",
 }
