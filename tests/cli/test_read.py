@@ -297,8 +297,10 @@ def test_help_names_every_way_out() -> None:
         assert option in text
 
 
+# A shell has what it starts in the background ignore Ctrl-C; the test wants a program that does not.
 PROGRAM = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from reportedly.reading import pipeline
 from reportedly.cli import destinations, main
 class Reader:
