@@ -145,7 +145,10 @@ def measure(name: str, folder: Path, module: ModuleType) -> Result:
     start = time.perf_counter()
     case = case_of(folder, truth)
     took = time.perf_counter() - start
-    scores, misses = module.score(folder, case)
+    # Where two claims hold as many true places, the scorer takes the first of a set of their ids: of strings that is
+    # another one in every run, of numbers always the same.
+    numbered = [{**claim, "id": number} for number, claim in enumerate(case["claims"])]
+    scores, misses = module.score(folder, {**case, "claims": numbered})
     return Result(name, flat(scores, truth), misses, took)
 
 
